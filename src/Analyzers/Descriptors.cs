@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers;
+
+/// <summary>The table of rules, in id order: the only place where an id, a title, a message or a severity is written.</summary>
+/// <remarks>
+/// The severity in a row is the rule's highest tier, capped at Warning: a suppressor cannot touch an error, and a
+/// descriptor that defaults to Info would never show a Warning in <c>dotnet build</c>. Lower tiers, and errors in the
+/// stricter modes, are effective severities which <see cref="McpAnalyzer"/> chooses.
+/// </remarks>
+internal static class Descriptors
+{
+    /// <summary>The category of every rule, so that one .editorconfig line sets them all.</summary>
+    public const string Category = "McpSecurity";
+
+    public static readonly DiagnosticDescriptor MCPAC1001_HardCodedCredential = Rule(
+        "MCPAC1001",
+        "Do not hard-code credentials",
+        "'{0}' holds a hard-coded credential ({1}); read it from the environment and rotate it",
+        DiagnosticSeverity.Warning,
+        cwe: 798,
+        owasp: "01",
+        "Everyone who can read the source, its history or the built assembly can use the credential, and it cannot be rotated without a release.");
+
+    public static readonly DiagnosticDescriptor MCPAC2001_SecretInResult = Rule(
+        "MCPAC2001",
+        "Do not return credentials to the client",
+        "Credential '{0}' is returned to the MCP client by '{1}'; return a fixed text or leave the member out",
+        DiagnosticSeverity.Warning,
+        cwe: 201,
+        owasp: "01",
+        "What a handler returns becomes part of the model's context: it is sent to the model's provider, kept in transcripts, and can be read back by anybody who steers the conversation.");
+
+    public static readonly DiagnosticDescriptor MCPAC2002_SecretInError = Rule(
+        "MCPAC2002",
+        "Do not put secrets or environment values into errors",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 209,
+        owasp: "01",
+        "Error texts are forwarded to the client or written to the log; a configuration value inside them leaves the process. Name the setting instead of showing its value.");
+
+    public static readonly DiagnosticDescriptor MCPAC3001_TokenStoredUnprotected = Rule(
+        "MCPAC3001",
+        "Do not store tokens unencrypted",
+        "'{0}' is stored unencrypted in {1}; protect it first or keep it in memory",
+        DiagnosticSeverity.Warning,
+        cwe: 312,
+        owasp: "01",
+        "Any process of the user, a backup or a support bundle can read the file and act with the token.");
+
+    public static readonly DiagnosticDescriptor MCPAC4001_CredentialNotValidated = Rule(
+        "MCPAC4001",
+        "Validate credentials before registering tools",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 754,
+        owasp: "07",
+        "A server that starts without its credential lists tools that can only fail, and the error surfaces in the middle of a conversation instead of at start.");
+
+    public static readonly DiagnosticDescriptor MCPAC4002_CredentialValidatedOnFirstUse = Rule(
+        "MCPAC4002",
+        "Validate credentials at start, not on first use",
+        "'{0}' is validated on first use; check it before tools are registered so that a missing key stops the server",
+        DiagnosticSeverity.Warning,
+        cwe: 1188,
+        owasp: "07",
+        "The check looks right but runs at the first tool call: the server starts, lists its tools and fails later.");
+
+    public static readonly DiagnosticDescriptor MCPAC5003_SharedPrivilegedClient = Rule(
+        "MCPAC5003",
+        "Do not share one privileged client between all tools",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 250,
+        owasp: "02",
+        "A read-only tool that acts with an administrator's credential turns every injected instruction into an administrator's action.");
+
+    /// <summary>Every descriptor, in id order.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
+        MCPAC1001_HardCodedCredential,
+        MCPAC2001_SecretInResult,
+        MCPAC2002_SecretInError,
+        MCPAC3001_TokenStoredUnprotected,
+        MCPAC4001_CredentialNotValidated,
+        MCPAC4002_CredentialValidatedOnFirstUse,
+        MCPAC5003_SharedPrivilegedClient);
+
+    private static DiagnosticDescriptor Rule(
+        string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>
+        new(
+            id,
+            title,
+            message,
+            Category,
+            severity,
+            isEnabledByDefault: true,
+            description,
+            HelpLinks.For(id, cwe),
+            customTags: new[] { "security", $"external/cwe/cwe-{cwe:000}", $"owasp-mcp-{owasp}" });
+}

@@ -1,0 +1,16 @@
+namespace McpAnalyzers;
+
+/// <summary>Keys of the diagnostic properties that carry facts from a rule to its fix. Their values never hold a secret.</summary>
+internal static class FixFacts
+{
+    /// <summary>The environment variable or configuration key the value came from, as the source spells it; absent when unknown.</summary>
+    public const string SourceName = "SourceName";
+
+    /// <summary>Which of the rule's shapes was found; the values are constants of the rule.</summary>
+    public const string Shape = "Shape";
+
+    /// <summary>
+    /// How many of the leading additional locations are further places that the fix must change too; the rest are steps.
+    /// </summary>
+    public const string FurtherPlaces = "FurtherPlaces";
+}

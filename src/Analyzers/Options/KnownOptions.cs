@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Immutable;
+
+namespace McpAnalyzers.Options;
+
+/// <summary>Which of a tier's two faces the user sees; set by the MSBuild property <c>McpAnalysisMode</c>.</summary>
+internal enum AnalysisMode
+{
+    None,
+    Default,
+    Recommended,
+    Strict,
+}
+
+/// <summary>How far the rules look; set by <c>mcp_analyzers.scope</c>.</summary>
+internal enum AnalysisScope
+{
+    Handlers,
+    Project,
+    All,
+}
+
+/// <summary>Every option, one row each.</summary>
+internal static class KnownOptions
+{
+    public static readonly Option<AnalysisMode> Mode = Word(
+        "build_property.McpAnalysisMode", AnalysisMode.Default, "How severe findings are: None, Default, Recommended or Strict.");
+
+    public static readonly Option<bool> McpServerProject = Boolean(
+        "build_property.McpServerProject", false, "Treat this project as part of an MCP server although it references no MCP SDK.");
+
+    public static readonly Option<bool> IsTestProject = Boolean(
+        "build_property.IsTestProject", false, "Set by the test SDK: findings in test projects are mostly off.");
+
+    public static readonly Option<AnalysisScope> Scope = Word(
+        "mcp_analyzers.scope", AnalysisScope.Project, "Where the rules look: handlers, project or all.");
+
+    public static readonly Option<bool> AnalyzeTestProjects = Boolean(
+        "mcp_analyzers.analyze_test_projects", false, "Apply every rule to test projects too.");
+
+    public static readonly Option<bool> Explain = Boolean(
+        "mcp_analyzers.explain", false, "Add to each message why the value was taken for a credential.");
+
+    public static readonly Option<string> RegistrationOrder = Choice(
+        "mcp_analyzers.registration_order", "register", "What a credential check must precede: register (the registration of tools) or serve (the start of the server).", "register", "serve");
+
+    /// <summary>Every option, for the documentation and for the check of their values.</summary>
+    public static readonly ImmutableArray<IOption> All = ImmutableArray.Create<IOption>(
+        Mode, McpServerProject, IsTestProject, Scope, AnalyzeTestProjects, Explain, RegistrationOrder);
+
+    private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
+        new(key, defaultValue, help, text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));
+
+    private static Option<T> Word<T>(string key, T defaultValue, string help)
+        where T : struct, Enum =>
+        new(key, defaultValue, help, text =>
+            text.Length == 0
+                ? (true, defaultValue)
+                : Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(typeof(T), value) && !char.IsDigit(text[0])
+                    ? (true, value)
+                    : (false, defaultValue));
+
+    private static Option<string> Choice(string key, string defaultValue, string help, params string[] words) =>
+        new(key, defaultValue, help, text =>
+        {
+            foreach (var word in words)
+            {
+                if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase))
+                {
+                    return (true, word);
+                }
+            }
+
+            return (text.Length == 0, defaultValue);
+        });
+}

@@ -1,0 +1,39 @@
+using System;
+
+namespace McpAnalyzers.Options;
+
+/// <summary>One option of the package: its key, its default, how its text is read, and one line of help.</summary>
+/// <typeparam name="T">What the rules see.</typeparam>
+internal sealed class Option<T> : IOption
+{
+    private readonly Func<string, (bool Ok, T Value)> _parse;
+
+    public Option(string key, T defaultValue, string help, Func<string, (bool Ok, T Value)> parse)
+    {
+        Key = key;
+        Default = defaultValue;
+        Help = help;
+        _parse = parse;
+    }
+
+    public string Key { get; }
+
+    public string Help { get; }
+
+    public T Default { get; }
+
+    /// <summary>The value that <paramref name="text"/> stands for; the default for text that is absent or not understood.</summary>
+    public T Read(string? text) => text is not null && _parse(text.Trim()) is (true, var value) ? value : Default;
+
+    public bool Understands(string text) => _parse(text.Trim()).Ok;
+}
+
+/// <summary>The part of an option that does not depend on its type: for the documentation and for MCPAC0001.</summary>
+internal interface IOption
+{
+    string Key { get; }
+
+    string Help { get; }
+
+    bool Understands(string text);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using McpAnalyzers.Options;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>
+/// The program under analysis, for one pass: the compilation, the options, and the models that rules ask.
+/// </summary>
+/// <remarks>
+/// Rules of one pass share it; nothing in it outlives the compilation. What must be fast in an IDE, where each request
+/// brings a new compilation, stands on <see cref="TreeIndex"/>.
+/// </remarks>
+internal sealed class McpProgram
+{
+    private static readonly ConditionalWeakTable<Compilation, McpProgram> s_programs = new();
+
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly AnalyzerConfigOptions _globalOptions;
+
+    private McpProgram(Compilation compilation, AnalyzerOptions options)
+    {
+        Compilation = compilation;
+        _globalOptions = options.AnalyzerConfigOptionsProvider.GlobalOptions;
+        AnalyzerOptions = options;
+        Mode = Global(KnownOptions.Mode);
+        IsTestProject = Global(KnownOptions.IsTestProject);
+        Handlers = new HandlerModel(this);
+    }
+
+    public Compilation Compilation { get; }
+
+    public AnalyzerOptions AnalyzerOptions { get; }
+
+    public AnalysisMode Mode { get; }
+
+    public bool IsTestProject { get; }
+
+    public HandlerModel Handlers { get; }
+
+    /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
+    public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)
+    {
+        if (s_programs.TryGetValue(compilation, out var program))
+        {
+            return program;
+        }
+
+        var global = options.AnalyzerConfigOptionsProvider.GlobalOptions;
+        if (!McpMarkers.AreIn(compilation)
+            && !Read(global, KnownOptions.McpServerProject)
+            && Read(global, KnownOptions.Scope) != AnalysisScope.All)
+        {
+            return null;
+        }
+
+        if (Read(global, KnownOptions.Mode) == AnalysisMode.None)
+        {
+            return null;
+        }
+
+        return s_programs.GetValue(compilation, c => new McpProgram(c, options));
+    }
+
+    /// <summary>The value of an option for the whole compilation.</summary>
+    public T Global<T>(Option<T> option) => Read(_globalOptions, option);
+
+    /// <summary>The value of an option for one file: its .editorconfig first, then the global one.</summary>
+    public T For<T>(Option<T> option, SyntaxTree tree) =>
+        AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(option.Key, out var text)
+            ? option.Read(text)
+            : Global(option);
+
+    /// <summary>The semantic model of any tree of the compilation, one for each tree and pass.</summary>
+    public SemanticModel ModelOf(SyntaxTree tree) =>
+#pragma warning disable RS1030 // A whole-server model must look beyond the callback's tree; this is the only place that does.
+        _models.TryGetValue(tree, out var model) ? model : _models.GetOrAdd(tree, Compilation.GetSemanticModel(tree));
+#pragma warning restore RS1030
+
+    /// <summary>Every identifier in the compilation with this text, by tree and position; nothing is bound.</summary>
+    public IEnumerable<SyntaxToken> Tokens(string word, CancellationToken cancellationToken)
+    {
+        foreach (var tree in Compilation.SyntaxTrees)
+        {
+            var index = TreeIndex.Of(tree, cancellationToken);
+            if (!index.MayContain(word))
+            {
+                continue;
+            }
+
+            foreach (var token in index.Tokens(tree.GetRoot(cancellationToken), word))
+            {
+                yield return token;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A finding at <paramref name="location"/>, its severity chosen by tier and mode. Never put a secret into
+    /// <paramref name="arguments"/> or <paramref name="properties"/>.
+    /// </summary>
+    public Diagnostic Finding(
+        DiagnosticDescriptor rule,
+        Tier tier,
+        Location location,
+        IEnumerable<Location>? additionalLocations = null,
+        ImmutableDictionary<string, string?>? properties = null,
+        params object[] arguments) =>
+        Diagnostic.Create(rule, location, Severity(tier), additionalLocations, properties, arguments);
+
+    private DiagnosticSeverity Severity(Tier tier) => (tier, Mode) switch
+    {
+        (Tier.Error, AnalysisMode.Recommended or AnalysisMode.Strict) => DiagnosticSeverity.Error,
+        (Tier.Error, _) => DiagnosticSeverity.Warning,
+        (Tier.Warning, AnalysisMode.Strict) => DiagnosticSeverity.Error,
+        (Tier.Warning, _) => DiagnosticSeverity.Warning,
+        (Tier.Info, AnalysisMode.Strict) => DiagnosticSeverity.Warning,
+        _ => DiagnosticSeverity.Info,
+    };
+
+    private static T Read<T>(AnalyzerConfigOptions options, Option<T> option) =>
+        option.Read(options.TryGetValue(option.Key, out var text) ? text : null);
+}

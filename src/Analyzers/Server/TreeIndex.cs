@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>
+/// Where the words of one file stand, without binding or even parsing it: the cheapest test of "can this file matter?".
+/// </summary>
+/// <remarks>
+/// Keyed by the tree, so it survives analysis passes and edits to other files. It is read off the text, comments and
+/// strings included: a superset, which callers narrow by looking at the token and then at the symbol. It holds hashes
+/// and positions only, no nodes and no symbols, so it keeps no compilation alive.
+/// </remarks>
+internal sealed class TreeIndex
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
+
+    private readonly Dictionary<int, List<int>> _positions;
+
+    private TreeIndex(Dictionary<int, List<int>> positions) => _positions = positions;
+
+    /// <summary>The index of <paramref name="tree"/>, built on first use.</summary>
+    public static TreeIndex Of(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (s_cache.TryGetValue(tree, out var index))
+        {
+            return index;
+        }
+
+        // Published only when complete: a cancelled build leaves nothing behind.
+        index = Build(tree, cancellationToken);
+        return s_cache.GetValue(tree, _ => index);
+    }
+
+    /// <summary>Whether the word may occur in the file.</summary>
+    public bool MayContain(string word) => _positions.ContainsKey(Hash(word));
+
+    /// <summary>The identifier tokens with this text, in source order.</summary>
+    public IEnumerable<SyntaxToken> Tokens(SyntaxNode root, string word)
+    {
+        if (!_positions.TryGetValue(Hash(word), out var positions))
+        {
+            yield break;
+        }
+
+        foreach (var position in positions)
+        {
+            if (position < root.FullSpan.End
+                && root.FindToken(position, findInsideTrivia: false) is var token
+                && token.SpanStart <= position
+                && token.IsKind(SyntaxKind.IdentifierToken)
+                && token.ValueText == word)
+            {
+                yield return token;
+            }
+        }
+    }
+
+    private static TreeIndex Build(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        var text = tree.GetText(cancellationToken);
+        var positions = new Dictionary<int, List<int>>();
+        var buffer = new char[4096];
+        var hash = 0;
+        var start = -1;
+        for (var offset = 0; offset < text.Length; offset += buffer.Length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = System.Math.Min(buffer.Length, text.Length - offset);
+            text.CopyTo(offset, buffer, 0, count);
+            for (var i = 0; i < count; i++)
+            {
+                var c = buffer[i];
+                if (IsWordPart(c))
+                {
+                    if (start < 0)
+                    {
+                        start = offset + i;
+                        hash = HashSeed;
+                    }
+
+                    hash = Step(hash, c);
+                }
+                else if (start >= 0)
+                {
+                    Add(positions, hash, start);
+                    start = -1;
+                }
+            }
+        }
+
+        if (start >= 0)
+        {
+            Add(positions, hash, start);
+        }
+
+        return new TreeIndex(positions);
+    }
+
+    private static void Add(Dictionary<int, List<int>> positions, int hash, int start)
+    {
+        if (!positions.TryGetValue(hash, out var list))
+        {
+            positions.Add(hash, list = new List<int>(1));
+        }
+
+        list.Add(start);
+    }
+
+    private const int HashSeed = unchecked((int)2166136261);
+
+    private static int Hash(string word)
+    {
+        var hash = HashSeed;
+        foreach (var c in word)
+        {
+            hash = Step(hash, c);
+        }
+
+        return hash;
+    }
+
+    private static int Step(int hash, char c) => unchecked((hash ^ c) * 16777619);
+
+    private static bool IsWordPart(char c) =>
+        c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' || (c > 127 && char.IsLetterOrDigit(c));
+}

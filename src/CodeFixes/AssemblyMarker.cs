@@ -1,0 +1,5 @@
+namespace McpAnalyzers.CodeFixes;
+
+internal static class AssemblyMarker
+{
+}
