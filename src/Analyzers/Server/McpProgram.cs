@@ -31,6 +31,7 @@ internal sealed class McpProgram
         Mode = Global(KnownOptions.Mode);
         IsTestProject = Global(KnownOptions.IsTestProject);
         Handlers = new HandlerModel(this);
+        Calls = new CallGraph(this);
     }
 
     public Compilation Compilation { get; }
@@ -42,6 +43,8 @@ internal sealed class McpProgram
     public bool IsTestProject { get; }
 
     public HandlerModel Handlers { get; }
+
+    public CallGraph Calls { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
     public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)

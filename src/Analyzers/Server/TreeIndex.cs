@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server;
 
@@ -55,6 +56,27 @@ internal sealed class TreeIndex
                 && token.ValueText == word)
             {
                 yield return token;
+            }
+        }
+    }
+
+    /// <summary>The target-typed creations, <c>new(..)</c>, in source order.</summary>
+    public IEnumerable<ImplicitObjectCreationExpressionSyntax> ImplicitCreations(SyntaxNode root)
+    {
+        if (!_positions.TryGetValue(Hash("new"), out var positions))
+        {
+            yield break;
+        }
+
+        foreach (var position in positions)
+        {
+            if (position < root.FullSpan.End
+                && root.FindToken(position, findInsideTrivia: false) is var token
+                && token.SpanStart == position
+                && token.IsKind(SyntaxKind.NewKeyword)
+                && token.Parent is ImplicitObjectCreationExpressionSyntax creation)
+            {
+                yield return creation;
             }
         }
     }
