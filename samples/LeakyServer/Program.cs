@@ -1,0 +1,55 @@
+using Helpdesk.Crm;
+using Helpdesk.Knowledge;
+using Helpdesk.Session;
+using Helpdesk.Tickets;
+using Helpdesk.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+
+var builder = Host.CreateApplicationBuilder(args);
+
+// stdout carries the protocol.
+builder.Logging.ClearProviders();
+builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+
+var desk = new Uri(Environment.GetEnvironmentVariable("HELPDESK_URL") ?? "https://desk.example.com/");
+var state = Environment.GetEnvironmentVariable("HELPDESK_STATE_DIR") ?? AppContext.BaseDirectory;
+
+builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
+builder.Services.AddHttpClient<TicketClient>(http => http.BaseAddress = desk);
+builder.Services.AddHttpClient<KnowledgeBaseClient>(http => http.BaseAddress = desk);
+
+builder.Services
+    .AddMcpServer(options => options.ServerInfo = new Implementation { Name = "helpdesk", Version = "1.0.0" })
+    .WithStdioServerTransport()
+    .WithTools<CustomerTools>()
+    .WithTools<TicketTools>()
+    .WithTools<KnowledgeTools>()
+    .WithTools<SessionTools>()
+    .WithPrompts<TicketPrompts>()
+    .WithResources<HelpResources>();
+
+builder.Services.AddSingleton(new TokenStore(Path.Combine(state, "helpdesk-session.json")));
+builder.Services.AddSingleton(services =>
+{
+    var refreshToken = Environment.GetEnvironmentVariable("DESK_REFRESH_TOKEN")
+        ?? throw new InvalidOperationException("DESK_REFRESH_TOKEN is not set.");
+    return new DeskSession(
+        services.GetRequiredService<IHttpClientFactory>(),
+        services.GetRequiredService<TokenStore>(),
+        refreshToken);
+});
+
+var adminToken = Environment.GetEnvironmentVariable("CRM_ADMIN_TOKEN");
+if (string.IsNullOrEmpty(adminToken))
+{
+    Console.Error.WriteLine("CRM_ADMIN_TOKEN is not set.");
+    return 1;
+}
+
+builder.Services.AddSingleton(new CrmClient(desk, adminToken));
+
+await builder.Build().RunAsync();
+return 0;

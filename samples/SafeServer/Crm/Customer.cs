@@ -1,0 +1,3 @@
+namespace Helpdesk.Crm;
+
+public sealed record Customer(string Id, string Name, string Email);

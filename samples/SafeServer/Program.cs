@@ -1,0 +1,59 @@
+using Helpdesk;
+using Helpdesk.Crm;
+using Helpdesk.Knowledge;
+using Helpdesk.Session;
+using Helpdesk.Tickets;
+using Helpdesk.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+
+var builder = Host.CreateApplicationBuilder(args);
+
+// stdout carries the protocol.
+builder.Logging.ClearProviders();
+builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+
+var desk = new Uri(Environment.GetEnvironmentVariable("HELPDESK_URL") ?? "https://desk.example.com/");
+
+// Every credential is there before a tool is registered: without one the server does not start.
+var crmReadonlyToken = RequiredVariable.Read("CRM_READONLY_TOKEN");
+var crmWriteToken = RequiredVariable.Read("CRM_WRITE_TOKEN");
+var ticketApiKey = RequiredVariable.Read("TICKET_API_KEY");
+var knowledgeApiKey = RequiredVariable.Read("KNOWLEDGE_BASE_API_KEY");
+var refreshToken = RequiredVariable.Read("DESK_REFRESH_TOKEN");
+
+builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
+builder.Services.AddHttpClient<TicketClient>(http =>
+{
+    http.BaseAddress = desk;
+    http.DefaultRequestHeaders.Add("X-Api-Key", ticketApiKey);
+});
+builder.Services.AddHttpClient<KnowledgeBaseClient>(http =>
+{
+    http.BaseAddress = desk;
+    http.DefaultRequestHeaders.Add("X-Api-Key", knowledgeApiKey);
+});
+
+// Two clients, two credentials: a tool that only reads cannot be talked into writing.
+builder.Services.AddKeyedSingleton("read", new CrmClient(desk, crmReadonlyToken));
+builder.Services.AddKeyedSingleton("write", new CrmClient(desk, crmWriteToken));
+
+builder.Services.AddSingleton<TokenStore>();
+builder.Services.AddSingleton(services => new DeskSession(
+    services.GetRequiredService<IHttpClientFactory>(),
+    services.GetRequiredService<TokenStore>(),
+    refreshToken));
+
+builder.Services
+    .AddMcpServer(options => options.ServerInfo = new Implementation { Name = "helpdesk", Version = "1.0.0" })
+    .WithStdioServerTransport()
+    .WithTools<CustomerTools>()
+    .WithTools<TicketTools>()
+    .WithTools<KnowledgeTools>()
+    .WithTools<SessionTools>()
+    .WithPrompts<TicketPrompts>()
+    .WithResources<HelpResources>();
+
+await builder.Build().RunAsync();

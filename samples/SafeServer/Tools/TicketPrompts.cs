@@ -1,0 +1,13 @@
+using System.ComponentModel;
+using ModelContextProtocol.Server;
+
+namespace Helpdesk.Tools;
+
+[McpServerPromptType]
+public sealed class TicketPrompts
+{
+    [McpServerPrompt(Name = "summarize_ticket")]
+    [Description("Asks for a summary of one ticket.")]
+    public static string SummarizeTicket([Description("The ticket's number")] int id) =>
+        $"Read ticket {id}, then summarize the customer's problem and what was answered so far, in five lines.";
+}
