@@ -37,4 +37,7 @@ internal sealed class McpHandler
 
     /// <summary>The Destructive hint as written; null when the source does not say.</summary>
     public bool? Destructive { get; }
+
+    /// <summary>Whether the handler speaks the protocol itself: its parameters are the SDK's, not the model's arguments.</summary>
+    public bool IsProtocolLevel { get; init; }
 }
