@@ -114,17 +114,7 @@ internal sealed class McpProgram
         IEnumerable<Location>? additionalLocations = null,
         ImmutableDictionary<string, string?>? properties = null,
         params object[] arguments) =>
-        Diagnostic.Create(rule, location, Severity(tier), additionalLocations, properties, arguments);
-
-    private DiagnosticSeverity Severity(Tier tier) => (tier, Mode) switch
-    {
-        (Tier.Error, AnalysisMode.Recommended or AnalysisMode.Strict) => DiagnosticSeverity.Error,
-        (Tier.Error, _) => DiagnosticSeverity.Warning,
-        (Tier.Warning, AnalysisMode.Strict) => DiagnosticSeverity.Error,
-        (Tier.Warning, _) => DiagnosticSeverity.Warning,
-        (Tier.Info, AnalysisMode.Strict) => DiagnosticSeverity.Warning,
-        _ => DiagnosticSeverity.Info,
-    };
+        Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, properties, arguments);
 
     private static T Read<T>(AnalyzerConfigOptions options, Option<T> option) =>
         option.Read(options.TryGetValue(option.Key, out var text) ? text : null);

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers;
+
+/// <summary>
+/// The tiers each rule reports at, highest first. A rule with one tier may have a line in a preset; one with several may
+/// not, since a configured severity gives every finding of an id the same one.
+/// </summary>
+internal static class RuleTiers
+{
+    private static readonly ImmutableDictionary<string, ImmutableArray<Tier>> s_tiers = new Dictionary<string, ImmutableArray<Tier>>
+    {
+        [Descriptors.MCPAC1001_HardCodedCredential.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning),
+        [Descriptors.MCPAC2001_SecretInResult.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
+        [Descriptors.MCPAC2002_SecretInError.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC3001_TokenStoredUnprotected.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC4001_CredentialNotValidated.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC4002_CredentialValidatedOnFirstUse.Id] = ImmutableArray.Create(Tier.Warning),
+        [Descriptors.MCPAC5003_SharedPrivilegedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+    }.ToImmutableDictionary();
+
+    /// <summary>
+    /// The tiers of <paramref name="descriptor"/>; empty for an id of the package itself (MCPAC0...), whose severity is
+    /// the descriptor's in every mode.
+    /// </summary>
+    public static ImmutableArray<Tier> Of(DiagnosticDescriptor descriptor) =>
+        s_tiers.TryGetValue(descriptor.Id, out var tiers) ? tiers : ImmutableArray<Tier>.Empty;
+}
