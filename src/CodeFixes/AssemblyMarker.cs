@@ -1,5 +1,0 @@
-namespace McpAnalyzers.CodeFixes;
-
-internal static class AssemblyMarker
-{
-}
