@@ -1,0 +1,51 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.CodeFixes;
+
+/// <summary>Holes of interpolated strings, in all their spellings: normal, verbatim, raw with any number of <c>$</c>.</summary>
+internal static class InterpolatedHoles
+{
+    private static readonly char[] s_noRaw = { '"', '{', '}', '\r', '\n' };
+
+    /// <summary>The string with a text in place of the hole; without the <c>$</c> when that was its last hole and a plain string will do.</summary>
+    public static ExpressionSyntax Replace(
+        InterpolatedStringExpressionSyntax text, InterpolationSyntax hole, string replacement, bool mayBecomePlain)
+    {
+        var start = text.StringStartToken.Text;
+        var isRaw = start.Contains("\"\"\"");
+        var isVerbatim = start.Contains("@");
+        if (isRaw && replacement.IndexOfAny(s_noRaw) >= 0)
+        {
+            // A raw string has no escapes; a name that would need one is not worth another spelling of the whole text.
+            replacement = Replacement.Marker;
+        }
+
+        var escaped = isRaw ? replacement
+            : (isVerbatim ? replacement.Replace("\"", "\"\"") : Escape(replacement)).Replace("{", "{{").Replace("}", "}}");
+        var content = SyntaxFactory.InterpolatedStringText(SyntaxFactory.Token(
+            SyntaxFactory.TriviaList(), SyntaxKind.InterpolatedStringTextToken, escaped, replacement, SyntaxFactory.TriviaList()));
+        var contents = text.Contents.Replace(hole, content);
+        if (!mayBecomePlain || contents.OfType<InterpolationSyntax>().Any())
+        {
+            return text.WithContents(contents);
+        }
+
+        var inner = string.Concat(contents.Select(c => c.ToFullString()));
+        if (!isRaw)
+        {
+            inner = inner.Replace("{{", "{").Replace("}}", "}");
+        }
+
+        return SyntaxFactory.ParseExpression(start.Replace("$", "") + inner + text.StringEndToken.Text).WithTriviaFrom(text);
+    }
+
+    /// <summary>The inside of a normal string literal for this text.</summary>
+    public static string Escape(string text)
+    {
+        var literal = SymbolDisplay.FormatLiteral(text, quote: true);
+        return literal.Substring(1, literal.Length - 2);
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.CodeFixes;
+
+/// <summary>The common part of the two leakage fixes: every place that puts the value into what leaves is changed.</summary>
+public abstract class LeakFix : McpCodeFix
+{
+    private readonly string _equivalenceKey;
+
+    private protected LeakFix(DiagnosticDescriptor rule, string equivalenceKey)
+        : base(rule) => _equivalenceKey = equivalenceKey;
+
+    private protected abstract string Title(string? sourceName);
+
+    private protected abstract Replacement ReplacementFor(string? sourceName);
+
+    private protected sealed override Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
+    {
+        var name = target.Fact(FixFacts.SourceName);
+        IReadOnlyList<FixOffer> offers = new[]
+        {
+            new FixOffer(Title(name), _equivalenceKey, ct => ApplyAsync(target, ReplacementFor(name), ct)),
+        };
+        return Task.FromResult(offers);
+    }
+
+    private static async Task<Solution?> ApplyAsync(FixTarget target, Replacement replacement, CancellationToken cancellationToken)
+    {
+        var places = new List<Func<FixTarget, FixPlace?>> { t => t.Primary };
+        for (var i = 0; i < Math.Min(target.Count(FixFacts.FurtherPlaces), target.Additional.Length); i++)
+        {
+            var index = i;
+            places.Add(t => t.Additional[index]);
+        }
+
+        // From the last to the first: the primary place is what the finding is found again by.
+        var solution = target.Solution;
+        for (var i = places.Count - 1; i >= 0; i--)
+        {
+            if (await target.InAsync(solution, cancellationToken).ConfigureAwait(false) is not { } current)
+            {
+                return null;
+            }
+
+            // A place that is gone was part of one that has been changed.
+            if (places[i](current) is { } place)
+            {
+                if (await ChangeAsync(place, replacement, cancellationToken).ConfigureAwait(false) is not { } changed)
+                {
+                    return null;
+                }
+
+                solution = changed;
+            }
+        }
+
+        return solution;
+    }
+
+    private static async Task<Solution?> ChangeAsync(FixPlace place, Replacement replacement, CancellationToken cancellationToken)
+    {
+        var before = place.Document.Project.Solution;
+        var root = await place.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        var model = await place.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var edit in LeakPlace.Edits(place.Node, replacement, model!, cancellationToken))
+        {
+            var after = before.WithDocumentSyntaxRoot(place.Document.Id, root!.ReplaceNode(edit.Old, edit.New));
+            if (await SolutionChange.IsSoundAsync(before, after, cancellationToken).ConfigureAwait(false))
+            {
+                return after;
+            }
+        }
+
+        return null;
+    }
+}
