@@ -160,11 +160,7 @@ internal sealed class FixRunner
             verify.Fail($"The fix '{action.Title}' is offered and changes nothing.");
         }
 
-        foreach (var id in changed.Solution.ProjectIds)
-        {
-            changed = (await ReparseAsync(verify, changed.Solution.GetProject(id)!, cancellationToken)).Solution.GetProject(project.Id)!;
-        }
-
+        changed = await ReparseAsync(verify, changed, cancellationToken);
         await VerifyStepAsync(verify, action, project, changed, cancellationToken);
         return changed;
     }
