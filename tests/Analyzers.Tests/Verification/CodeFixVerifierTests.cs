@@ -79,6 +79,9 @@ public class CodeFixVerifierTests
     public Task Fix_all_that_forgets_a_finding_fails() => Fails<ForgetfulFix>("Fix All in Document", Two, TwoFixed);
 
     [Fact]
+    public Task Fix_all_that_forgets_the_other_project_fails() => Fails<OneProjectFix>("The solution's other project", One, OneFixed);
+
+    [Fact]
     public Task Tree_that_its_text_does_not_mean_fails() =>
         Fails<WrongTreeFix>("not what its text means", One, "class CalmSpeaker {\n    int a, b;\n}");
 

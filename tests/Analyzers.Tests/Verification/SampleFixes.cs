@@ -126,3 +126,37 @@ internal sealed class WrongTreeFix : RenameFix
         return unit.ReplaceNode(type, type.AddMembers(field).WithAdditionalAnnotations(Formatter.Annotation));
     }
 }
+
+/// <summary>Bad: claims all scopes, and forgets the solution's other projects.</summary>
+internal sealed class OneProjectFix : RenameFix
+{
+    public override FixAllProvider GetFixAllProvider() => new OneProjectProvider();
+
+    private sealed class AnalysisProvider(FixAllContext context) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await context.GetAllDiagnosticsAsync(project);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            await context.GetDocumentDiagnosticsAsync(document);
+
+        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await context.GetProjectDiagnosticsAsync(project);
+    }
+
+    private sealed class OneProjectProvider : FixAllProvider
+    {
+        public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
+        {
+            var scope = fixAllContext.Scope == FixAllScope.Solution ? FixAllScope.Project : fixAllContext.Scope;
+            return WellKnownFixAllProviders.BatchFixer.GetFixAsync(new FixAllContext(
+                fixAllContext.Document!,
+                fixAllContext.CodeFixProvider,
+                scope,
+                fixAllContext.CodeActionEquivalenceKey,
+                fixAllContext.DiagnosticIds,
+                new AnalysisProvider(fixAllContext),
+                fixAllContext.CancellationToken));
+        }
+    }
+}

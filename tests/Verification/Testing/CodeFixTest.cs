@@ -174,6 +174,15 @@ public abstract class CodeFixTest<TVerifier> : CodeActionTest<TVerifier>
         var verify = new TVerifier().PushContext("Fix All in " + scope);
         using var workspace = new AdhocWorkspace();
         var project = CreateProject(workspace, test);
+        ProjectId? twin = null;
+        if (scope == FixAllScope.Solution)
+        {
+            // A second project, the same by other paths: what this scope is for.
+            var added = AddProject(project.Solution, project.Name + "2", Moved(test));
+            twin = added.Id;
+            project = added.Solution.GetProject(project.Id)!;
+        }
+
         var wanted = iterations ?? NumberOfFixAllIterations ?? (scope == FixAllScope.Document ? -await runner.CountDocumentsAsync(project, cancellationToken) : 1);
         var rounds = 0;
         while (await runner.FixAllAsync(verify, project, scope, cancellationToken) is { } next)
@@ -191,7 +200,21 @@ public abstract class CodeFixTest<TVerifier> : CodeActionTest<TVerifier>
         }
 
         await VerifyResultAsync(verify, project, expected, cancellationToken);
+        if (twin is not null)
+        {
+            await VerifyResultAsync(verify.PushContext("The solution's other project"), project.Solution.GetProject(twin)!, Moved(expected), cancellationToken);
+        }
     }
+
+    private static EvaluatedState Moved(EvaluatedState state) => state with
+    {
+        Sources = Moved(state.Sources),
+        AdditionalFiles = Moved(state.AdditionalFiles),
+        AnalyzerConfigFiles = Moved(state.AnalyzerConfigFiles),
+    };
+
+    private static ImmutableArray<(string Path, string Code)> Moved(ImmutableArray<(string Path, string Code)> files) =>
+        [.. files.Select(f => ("/" + SecondProject + f.Path, f.Code))];
 
     private static async Task VerifyResultAsync(IVerifier verify, Project project, EvaluatedState expected, CancellationToken cancellationToken)
     {
@@ -203,11 +226,13 @@ public abstract class CodeFixTest<TVerifier> : CodeActionTest<TVerifier>
 
     private static async Task<string> DifferenceAsync(Project project, EvaluatedState expected, CancellationToken cancellationToken)
     {
+        // A file that a fix adds has no path yet: it will lie beside the others.
+        var root = expected.Sources[0].Path.StartsWith("/" + SecondProject + "/", StringComparison.Ordinal) ? "/" + SecondProject + "/0" : "/0";
         var actual = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var document in project.Documents.Cast<TextDocument>().Concat(project.AdditionalDocuments).Concat(project.AnalyzerConfigDocuments))
         {
             actual.Add(
-                document.FilePath ?? string.Join('/', ["/0", .. document.Folders, document.Name]),
+                document.FilePath ?? string.Join('/', [root, .. document.Folders, document.Name]),
                 (await document.GetTextAsync(cancellationToken)).ToString());
         }
 

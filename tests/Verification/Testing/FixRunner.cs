@@ -160,7 +160,11 @@ internal sealed class FixRunner
             verify.Fail($"The fix '{action.Title}' is offered and changes nothing.");
         }
 
-        changed = await ReparseAsync(verify, changed, cancellationToken);
+        foreach (var id in changed.Solution.ProjectIds)
+        {
+            changed = (await ReparseAsync(verify, changed.Solution.GetProject(id)!, cancellationToken)).Solution.GetProject(project.Id)!;
+        }
+
         await VerifyStepAsync(verify, action, project, changed, cancellationToken);
         return changed;
     }

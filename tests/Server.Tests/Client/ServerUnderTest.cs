@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace McpAnalyzers.Server.Tests.Client;
+
+/// <summary>A server process under the SDK's own client, with an environment of its own and everything it says kept.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private readonly McpClient _client;
+    private readonly ConcurrentQueue<string> _errorLines;
+
+    private ServerUnderTest(McpClient client, ConcurrentQueue<string> errorLines)
+    {
+        _client = client;
+        _errorLines = errorLines;
+    }
+
+    /// <summary>What the process wrote to stderr, which a client may show or keep.</summary>
+    public string ErrorOutput => string.Join('\n', _errorLines);
+
+    /// <summary>Starts the server in <paramref name="folder"/>; throws <see cref="ServerDidNotStartException"/> when it ends before the handshake.</summary>
+    public static async Task<ServerUnderTest> StartAsync(
+        SampleServer server,
+        string folder,
+        Uri upstream,
+        IEnumerable<KeyValuePair<string, string>> credentials,
+        CancellationToken cancellationToken)
+    {
+        var environment = StdioClientTransportOptions.GetDefaultEnvironmentVariables();
+        foreach (var (name, value) in credentials)
+        {
+            environment[name] = value;
+        }
+
+        environment["HELPDESK_URL"] = upstream.ToString();
+        environment["HELPDESK_STATE_DIR"] = folder;
+        environment["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT");
+
+        // The debugger's pipes would lie in the folder that is searched, and reading one never ends.
+        environment["DOTNET_EnableDiagnostics"] = "0";
+
+        // Wherever else a server may want to keep something, it is inside the folder that is searched afterwards.
+        foreach (var home in new[] { "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR", "TEMP", "TMP" })
+        {
+            environment[home] = folder;
+        }
+
+        var errorLines = new ConcurrentQueue<string>();
+        var transport = new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Name = server.Name,
+            Command = DotnetHost.Path,
+            Arguments = [server.AssemblyPath],
+            WorkingDirectory = folder,
+            InheritEnvironmentVariables = false,
+            EnvironmentVariables = environment,
+            StandardErrorLines = errorLines.Enqueue,
+            ShutdownTimeout = TimeSpan.FromSeconds(10),
+        });
+        try
+        {
+            return new(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken), errorLines);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerDidNotStartException(string.Join('\n', errorLines), e);
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> ListToolsAsync(CancellationToken cancellationToken) =>
+        (await _client.ListToolsAsync(cancellationToken: cancellationToken)).Select(tool => tool.Name).Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>Asks for everything the server has, in the order in which a conversation might.</summary>
+    public async Task<Transcript> UseEverythingAsync(CancellationToken cancellationToken)
+    {
+        var tools = await _client.ListToolsAsync(cancellationToken: cancellationToken);
+        var answers = new Dictionary<string, Answer>();
+        foreach (var tool in tools.OrderBy(tool => tool.Name, StringComparer.Ordinal))
+        {
+            var result = await _client.CallToolAsync(tool.Name, Arguments(tool), cancellationToken: cancellationToken);
+            answers.Add(tool.Name, new(result.IsError is true, Text(result)));
+        }
+
+        foreach (var prompt in await _client.ListPromptsAsync(cancellationToken: cancellationToken))
+        {
+            var result = await prompt.GetAsync(new Dictionary<string, object?> { ["id"] = 7 }, cancellationToken: cancellationToken);
+            answers.Add("prompt " + prompt.Name, new(false, Text(result)));
+        }
+
+        foreach (var resource in await _client.ListResourcesAsync(cancellationToken: cancellationToken))
+        {
+            var result = await resource.ReadAsync(cancellationToken: cancellationToken);
+            answers.Add("resource " + resource.Name, new(false, Text(result)));
+        }
+
+        var lists = Text(tools.Select(tool => tool.ProtocolTool).ToArray()) + _client.ServerInstructions + Text(_client.ServerInfo);
+        return new(answers, lists);
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private static Dictionary<string, object?> Arguments(McpClientTool tool)
+    {
+        var arguments = new Dictionary<string, object?>();
+        if (tool.JsonSchema.TryGetProperty("properties", out var properties))
+        {
+            foreach (var property in properties.EnumerateObject())
+            {
+                var isNumber = property.Value.TryGetProperty("type", out var type) && type.ToString().Contains("integer", StringComparison.Ordinal);
+                arguments.Add(property.Name, isNumber ? 7 : "c1");
+            }
+        }
+
+        return arguments;
+    }
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, McpJsonUtilities.DefaultOptions);
+}
+
+/// <summary>One reply as it came over the wire.</summary>
+internal sealed record Answer(bool IsError, string Json);
+
+/// <summary>Everything a client got to see in one conversation.</summary>
+internal sealed record Transcript(IReadOnlyDictionary<string, Answer> Answers, string Lists)
+{
+    public string Text => string.Join('\n', Answers.Values.Select(answer => answer.Json)) + Lists;
+}
+
+/// <summary>The server ended before a client could ask it anything.</summary>
+internal sealed class ServerDidNotStartException(string errorOutput, Exception inner) : Exception("The server did not start.", inner)
+{
+    public string ErrorOutput { get; } = errorOutput;
+}

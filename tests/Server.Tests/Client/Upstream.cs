@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace McpAnalyzers.Server.Tests.Client;
+
+/// <summary>The help desk's API on a free loopback port; answers what a tool asks, or 401 to everything.</summary>
+internal sealed class Upstream : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly Planted _planted;
+    private readonly ConcurrentQueue<UpstreamCall> _calls = new();
+
+    private Upstream(WebApplication application, Planted planted)
+    {
+        _application = application;
+        _planted = planted;
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whether every request is answered with 401, whatever it carries.</summary>
+    public bool RefusesEverything { get; set; }
+
+    /// <summary>What was asked so far, and with which credential.</summary>
+    public IReadOnlyCollection<UpstreamCall> Calls => _calls;
+
+    public static async Task<Upstream> StartAsync(Planted planted, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var upstream = new Upstream(builder.Build(), planted);
+        upstream.Map();
+        await upstream._application.StartAsync(cancellationToken);
+        var server = upstream._application.Services.GetRequiredService<IServer>();
+        upstream.Address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return upstream;
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private void Map()
+    {
+        _application.Use(GuardAsync);
+        object customer = new { id = "c1", name = "Ada", email = "ada@example.com" };
+        object ticket = new { id = 7, subject = "Printer on fire", status = "open", customerId = "c1" };
+        _application.MapGet("/customers", () => new[] { customer });
+        _application.MapGet("/customers/{id}", () => customer);
+        _application.MapPut("/customers/{id}/email", () => Results.NoContent());
+        _application.MapDelete("/customers/{id}", () => Results.NoContent());
+        _application.MapGet("/tickets", () => new[] { ticket });
+        _application.MapGet("/tickets/{id}", () => ticket);
+        _application.MapPost("/tickets/{id}/replies", () => Results.NoContent());
+        _application.MapGet("/articles", () => new[] { new { title = "Put it out", url = "https://desk.example.com/a/1" } });
+        _application.MapPost("/session", () => new
+        {
+            access_token = _planted.AccessToken,
+            refresh_token = _planted["DESK_REFRESH_TOKEN"],
+            expires_at = DateTimeOffset.UtcNow.AddHours(1),
+        });
+    }
+
+    private async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var presented = request.Headers["X-Api-Key"].FirstOrDefault()
+            ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal)
+            ?? (request.Path == "/session" ? (await request.ReadFromJsonAsync<SignIn>(context.RequestAborted))?.refresh_token : null);
+        var name = presented == _planted.AccessToken ? "access token" : _planted.NameOf(presented);
+        _calls.Enqueue(new(request.Method, request.Path, name));
+
+        // The knowledge base has a key in the source of one sample, which is not ours to know.
+        var isKnown = name is not null || (request.Path == "/articles" && !string.IsNullOrEmpty(presented));
+        if (RefusesEverything || !isKnown)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        await next(context);
+    }
+
+    private sealed record SignIn(string refresh_token);
+}
+
+/// <summary>One request; <paramref name="Credential"/> is the name of what it carried, null when that was unknown.</summary>
+internal sealed record UpstreamCall(string Method, string Path, string? Credential);

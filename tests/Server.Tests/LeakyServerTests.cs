@@ -1,0 +1,68 @@
+using McpAnalyzers.Server.Tests.Client;
+
+namespace McpAnalyzers.Server.Tests;
+
+/// <summary>Before: that the sample's mistakes are real, seen through a real client.</summary>
+public sealed class LeakyServerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(3));
+    private readonly Planted _planted = new(SampleServer.Leaky.CredentialVariables);
+
+    public void Dispose()
+    {
+        _timeout.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Refused_credential_is_in_the_reply()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        upstream.RefusesEverything = true;
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        var answers = (await server.UseEverythingAsync(_timeout.Token)).Answers;
+
+        Assert.Equal(["TICKET_API_KEY"], _planted.NamesIn(answers["get_ticket"].Json));
+        Assert.Equal(["CRM_ADMIN_TOKEN"], _planted.NamesIn(answers["get_customer"].Json));
+    }
+
+    [Fact]
+    public async Task Session_token_is_in_the_reply_and_in_a_file()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        var answers = (await server.UseEverythingAsync(_timeout.Token)).Answers;
+
+        Assert.All(answers, answer => Assert.False(answer.Value.IsError, answer.Key));
+        Assert.Equal(["access token"], _planted.NamesIn(answers["sign_in"].Json));
+        Assert.Equal(["helpdesk-session.json: DESK_REFRESH_TOKEN, access token"], _planted.NamesInFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Tool_that_only_reads_acts_as_administrator()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.UseEverythingAsync(_timeout.Token);
+
+        Assert.Contains(new UpstreamCall("GET", "/customers", "CRM_ADMIN_TOKEN"), upstream.Calls);
+    }
+
+    [Theory]
+    [InlineData("TICKET_API_KEY")]
+    [InlineData("DESK_REFRESH_TOKEN")]
+    public async Task Server_without_a_credential_lists_its_tools(string missing)
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != missing));
+
+        Assert.Equal(9, (await server.ListToolsAsync(_timeout.Token)).Count);
+    }
+
+    private Task<ServerUnderTest> StartAsync(Upstream upstream, IEnumerable<KeyValuePair<string, string>> credentials) =>
+        ServerUnderTest.StartAsync(SampleServer.Leaky, _folder.Path, upstream.Address, credentials, _timeout.Token);
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace McpAnalyzers.Server.Tests;
+
+/// <summary>A server on disk: its sources and its built assembly.</summary>
+internal sealed partial record SampleServer(string Name, string SourceFolder, string AssemblyPath)
+{
+    public static SampleServer Leaky { get; } = InRepository("LeakyServer");
+
+    public static SampleServer Safe { get; } = InRepository("SafeServer");
+
+    public static string Repository { get; } = Metadata("Repository");
+
+    public string OutputFolder => Path.GetDirectoryName(AssemblyPath)!;
+
+    /// <summary>The environment variables the sources read as a credential, in order of name.</summary>
+    public IReadOnlyList<string> CredentialVariables =>
+        Sources.SelectMany(file => VariableRead().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value)
+            .Where(name => !name.StartsWith("HELPDESK_", StringComparison.Ordinal))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+
+    public IEnumerable<string> Sources => Directory.EnumerateFiles(SourceFolder, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(SourceFolder, file).Split(Path.DirectorySeparatorChar)
+            .Any(part => part is "bin" or "obj" or "artifacts"))
+        .Order(StringComparer.Ordinal);
+
+    private static SampleServer InRepository(string name) => new(
+        name,
+        Path.Combine(Metadata("Repository"), "samples", name),
+        Path.Combine(Metadata("Output"), name, Metadata("Pivot"), name + ".dll"));
+
+    private static string Metadata(string key) =>
+        typeof(SampleServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+
+    [GeneratedRegex("""(?:GetEnvironmentVariable|RequiredVariable\.Read)\("(?<name>[A-Z0-9_]+)"\)""")]
+    private static partial Regex VariableRead();
+}
