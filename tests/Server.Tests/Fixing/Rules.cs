@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using McpAnalyzers.CodeFixes;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpAnalyzers.Server.Tests.Fixing;
+
+/// <summary>Every rule and every fix that ships.</summary>
+internal static class Rules
+{
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = CreateAll<DiagnosticAnalyzer>(typeof(McpAnalyzer).Assembly);
+
+    public static ImmutableArray<CodeFixProvider> Fixes { get; } = CreateAll<CodeFixProvider>(typeof(McpCodeFix).Assembly);
+
+    private static ImmutableArray<T> CreateAll<T>(Assembly assembly) => assembly.GetTypes()
+        .Where(type => !type.IsAbstract && typeof(T).IsAssignableFrom(type))
+        .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .Select(type => (T)Activator.CreateInstance(type, nonPublic: true)!)
+        .ToImmutableArray();
+}
