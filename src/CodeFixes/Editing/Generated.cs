@@ -35,7 +35,15 @@ internal static class Generated
     /// <summary>An <c>InvalidOperationException</c> that says which setting is missing; the setting's name only.</summary>
     public static string NotSet(string name) => $"new {InvalidOperation}({Literal(name + " is not set.")})";
 
+    /// <summary>Marks generated code for the formatter, and its qualified names for the simplifier, which looks at marked nodes only.</summary>
     public static T Annotate<T>(T node)
         where T : SyntaxNode =>
-        node.WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+        node.ReplaceNodes(
+                node.DescendantNodes().Where(IsQualified),
+                (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation))
+            .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+
+    private static bool IsQualified(SyntaxNode node) =>
+        node is QualifiedNameSyntax
+        || (node is MemberAccessExpressionSyntax access && access.DescendantNodes().OfType<AliasQualifiedNameSyntax>().Any());
 }

@@ -43,7 +43,7 @@ internal static class StatementLists
             : SplitLeading(anchor.GetLeadingTrivia());
         var indentation = Indentation(anchor);
         var statements = inserted.Select((statement, index) => statement
-            .WithLeadingTrivia(index == 0 ? above.AddRange(indentation).AddRange(Comments(statement)) : indentation.AddRange(Comments(statement)))
+            .WithLeadingTrivia((index == 0 ? above : Gap(inserted[index - 1], endOfLine)).AddRange(indentation).AddRange(Comments(statement)))
             .WithTrailingTrivia(EndsLine(statement.GetTrailingTrivia(), endOfLine))
             .WithAdditionalAnnotations(Microsoft.CodeAnalysis.Formatting.Formatter.Annotation)).ToList();
 
@@ -97,17 +97,20 @@ internal static class StatementLists
         foreach (var list in statements.GroupBy(s => s.Parent is GlobalStatementSyntax g ? g.Parent : s.Parent))
         {
             var carried = SyntaxFactory.TriviaList();
+            var opensBlock = above.ContainsKey(Siblings(list.First())[0]) && list.First().Parent is BlockSyntax;
             foreach (var sibling in Siblings(list.First()))
             {
                 if (above.TryGetValue(sibling, out var trivia))
                 {
                     carried = carried.AddRange(carried.Any() ? WithoutLeadingBlankLines(trivia) : trivia);
                 }
-                else if (carried.Any())
+                else if (carried.Any() || opensBlock)
                 {
                     heirs[sibling] = carried;
                     carried = SyntaxFactory.TriviaList();
                 }
+
+                opensBlock &= sibling.Parent is BlockSyntax && above.ContainsKey(sibling);
             }
         }
 
@@ -177,6 +180,10 @@ internal static class StatementLists
 
     private static bool IsBlank(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.EndOfLineTrivia) || trivia.IsKind(SyntaxKind.WhitespaceTrivia);
+
+    /// <summary>A blank line behind a check: declaration and check are a paragraph.</summary>
+    private static SyntaxTriviaList Gap(StatementSyntax previous, SyntaxTrivia endOfLine) =>
+        previous is IfStatementSyntax ? SyntaxFactory.TriviaList(endOfLine) : SyntaxFactory.TriviaList();
 
     private static SyntaxTriviaList EndsLine(SyntaxTriviaList trailing, SyntaxTrivia endOfLine) =>
         trailing.Count != 0 && trailing[trailing.Count - 1].IsKind(SyntaxKind.EndOfLineTrivia) ? trailing : trailing.Add(endOfLine);

@@ -46,6 +46,9 @@ internal sealed class FixTarget
     /// <summary>The additional locations by index; null for one that is not in a document or no longer there.</summary>
     public ImmutableArray<FixPlace?> Additional { get; }
 
+    /// <summary>The first additional location; null when there is none.</summary>
+    public FixPlace? First => Additional.IsEmpty ? null : Additional[0];
+
     /// <summary>The fact with a key of <see cref="FixFacts"/>; null when the rule did not know it.</summary>
     public string? Fact(string key) =>
         Diagnostic.Properties.TryGetValue(key, out var value) && !string.IsNullOrEmpty(value) ? value : null;

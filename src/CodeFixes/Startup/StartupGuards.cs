@@ -82,10 +82,10 @@ internal static class StartupGuards
         var position = root.Anchor.SpanStart;
         foreach (var symbol in root.Model.LookupSymbols(position)
             .Where(s => s is ILocalSymbol or IParameterSymbol)
-            .OrderBy(s => s.Locations[0].SourceSpan.Start))
+            .OrderBy(Start))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (symbol is ILocalSymbol && symbol.Locations[0].SourceSpan.Start >= position)
+            if (symbol is ILocalSymbol && Start(symbol) >= position)
             {
                 continue;
             }
@@ -104,6 +104,9 @@ internal static class StartupGuards
 
         return null;
     }
+
+    /// <summary>The place of a declaration; the <c>args</c> of top-level statements has none.</summary>
+    private static int Start(ISymbol symbol) => symbol.Locations.FirstOrDefault()?.SourceSpan.Start ?? -1;
 
     /// <summary>Whether the expression is a read of the key, casts, parentheses and <c>!</c> aside.</summary>
     public static bool IsRead(ExpressionSyntax expression, CredentialKey key, SemanticModel model, CancellationToken cancellationToken)
