@@ -32,6 +32,9 @@ internal sealed class McpProgram
         IsTestProject = Global(KnownOptions.IsTestProject);
         Handlers = new HandlerModel(this);
         Calls = new CallGraph(this);
+        Services = new ServiceModel(this);
+        Reach = new Reach(this);
+        Clients = new ClientModel(this);
     }
 
     public Compilation Compilation { get; }
@@ -45,6 +48,12 @@ internal sealed class McpProgram
     public HandlerModel Handlers { get; }
 
     public CallGraph Calls { get; }
+
+    public ServiceModel Services { get; }
+
+    public Reach Reach { get; }
+
+    public ClientModel Clients { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
     public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)

@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace McpAnalyzers.Server;
 
@@ -20,8 +21,13 @@ internal sealed class TreeIndex
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
 
     private readonly Dictionary<int, List<int>> _positions;
+    private readonly List<(int Start, string Word)> _upperSnake;
 
-    private TreeIndex(Dictionary<int, List<int>> positions) => _positions = positions;
+    private TreeIndex(Dictionary<int, List<int>> positions, List<(int Start, string Word)> upperSnake)
+    {
+        _positions = positions;
+        _upperSnake = upperSnake;
+    }
 
     /// <summary>The index of <paramref name="tree"/>, built on first use.</summary>
     public static TreeIndex Of(SyntaxTree tree, CancellationToken cancellationToken)
@@ -81,13 +87,28 @@ internal sealed class TreeIndex
         }
     }
 
+    /// <summary>The words in a span that are spelled like environment variables, <c>CRM_TOKEN</c>, wherever they stand.</summary>
+    public IEnumerable<string> UpperSnakeWords(TextSpan span)
+    {
+        foreach (var (start, word) in _upperSnake)
+        {
+            if (span.Contains(start))
+            {
+                yield return word;
+            }
+        }
+    }
+
     private static TreeIndex Build(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var text = tree.GetText(cancellationToken);
         var positions = new Dictionary<int, List<int>>();
+        var upperSnake = new List<(int Start, string Word)>();
         var buffer = new char[4096];
         var hash = 0;
         var start = -1;
+        var isUpper = true;
+        var hasUnderscore = false;
         for (var offset = 0; offset < text.Length; offset += buffer.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -102,13 +123,22 @@ internal sealed class TreeIndex
                     {
                         start = offset + i;
                         hash = HashSeed;
+                        isUpper = true;
+                        hasUnderscore = false;
                     }
 
                     hash = Step(hash, c);
+                    isUpper &= c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
+                    hasUnderscore |= c == '_';
                 }
                 else if (start >= 0)
                 {
                     Add(positions, hash, start);
+                    if (isUpper && hasUnderscore)
+                    {
+                        upperSnake.Add((start, text.ToString(TextSpan.FromBounds(start, offset + i))));
+                    }
+
                     start = -1;
                 }
             }
@@ -119,7 +149,7 @@ internal sealed class TreeIndex
             Add(positions, hash, start);
         }
 
-        return new TreeIndex(positions);
+        return new TreeIndex(positions, upperSnake);
     }
 
     private static void Add(Dictionary<int, List<int>> positions, int hash, int start)
