@@ -26,7 +26,7 @@ public sealed class FindingsTests : IDisposable
 
         var reported = (await FixDriver.FindAsync(project, _timeout.Token)).Select(d => d.Id).Distinct();
 
-        Assert.Equal(Rules.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Distinct().Order(), reported);
+        Assert.Equal(Fixing.Rules.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Distinct().Order(), reported);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class FindingsTests : IDisposable
 
         var result = await FixDriver.FixAsync(project, all, _timeout.Token);
 
-        var fixable = Rules.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).ToHashSet();
+        var fixable = Fixing.Rules.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).ToHashSet();
         var left = (await FixDriver.FindAsync(result, _timeout.Token)).Where(d => fixable.Contains(d.Id));
         Assert.Empty(left.Select(FixDriver.Describe));
     }
