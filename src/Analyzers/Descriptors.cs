@@ -14,6 +14,13 @@ internal static class Descriptors
     /// <summary>The category of every rule, so that one .editorconfig line sets them all.</summary>
     public const string Category = "McpSecurity";
 
+    public static readonly DiagnosticDescriptor MCPAC0001_OptionValueNotUnderstood = OfThePackage(
+        "MCPAC0001",
+        "Use a value that the option understands",
+        "The value of '{0}' is not understood, so its default applies; use {1}",
+        DiagnosticSeverity.Warning,
+        "A setting with a misspelt value does not do what its author meant: findings keep another severity, or rules look elsewhere.");
+
     public static readonly DiagnosticDescriptor MCPAC1001_HardCodedCredential = Rule(
         "MCPAC1001",
         "Do not hard-code credentials",
@@ -79,6 +86,7 @@ internal static class Descriptors
 
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
+        MCPAC0001_OptionValueNotUnderstood,
         MCPAC1001_HardCodedCredential,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
@@ -99,4 +107,8 @@ internal static class Descriptors
             description,
             HelpLinks.For(id, cwe),
             customTags: new[] { "security", $"external/cwe/cwe-{cwe:000}", $"owasp-mcp-{owasp}" });
+
+    // An id of the package itself judges settings, not code: no weakness of its own, only the general one to link to.
+    private static DiagnosticDescriptor OfThePackage(string id, string title, string message, DiagnosticSeverity severity, string description) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true, description, HelpLinks.For(id, cwe: 16));
 }

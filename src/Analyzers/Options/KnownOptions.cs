@@ -49,11 +49,11 @@ internal static class KnownOptions
         Mode, McpServerProject, IsTestProject, Scope, AnalyzeTestProjects, Explain, RegistrationOrder);
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
-        new(key, defaultValue, help, text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));
+        new(key, defaultValue, help, ReadOut("true", "false"), text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));
 
     private static Option<T> Word<T>(string key, T defaultValue, string help)
         where T : struct, Enum =>
-        new(key, defaultValue, help, text =>
+        new(key, defaultValue, help, ReadOut(Enum.GetNames(typeof(T))), text =>
             text.Length == 0
                 ? (true, defaultValue)
                 : Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(typeof(T), value) && !char.IsDigit(text[0])
@@ -61,7 +61,7 @@ internal static class KnownOptions
                     : (false, defaultValue));
 
     private static Option<string> Choice(string key, string defaultValue, string help, params string[] words) =>
-        new(key, defaultValue, help, text =>
+        new(key, defaultValue, help, ReadOut(words), text =>
         {
             foreach (var word in words)
             {
@@ -73,4 +73,7 @@ internal static class KnownOptions
 
             return (text.Length == 0, defaultValue);
         });
+
+    private static string ReadOut(params string[] words) =>
+        string.Join(", ", words, 0, words.Length - 1) + " or " + words[words.Length - 1];
 }

@@ -8,17 +8,20 @@ internal sealed class Option<T> : IOption
 {
     private readonly Func<string, (bool Ok, T Value)> _parse;
 
-    public Option(string key, T defaultValue, string help, Func<string, (bool Ok, T Value)> parse)
+    public Option(string key, T defaultValue, string help, string allowed, Func<string, (bool Ok, T Value)> parse)
     {
         Key = key;
         Default = defaultValue;
         Help = help;
+        Allowed = allowed;
         _parse = parse;
     }
 
     public string Key { get; }
 
     public string Help { get; }
+
+    public string Allowed { get; }
 
     public T Default { get; }
 
@@ -34,6 +37,9 @@ internal interface IOption
     string Key { get; }
 
     string Help { get; }
+
+    /// <summary>The words that are understood, as they are read out to the user: "a, b or c".</summary>
+    string Allowed { get; }
 
     bool Understands(string text);
 }

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using McpAnalyzers.Verification;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.Repository.Tests;
+
+/// <summary>The samples on a rule's page compile, and the rule says of them what the page says.</summary>
+public partial class DocSampleTests
+{
+    public static TheoryData<string, int, string> Samples
+    {
+        get
+        {
+            var data = new TheoryData<string, int, string>();
+            foreach (var file in RepositoryFiles.All("docs/rules", "MCPAC*.md"))
+            {
+                var samples = In(file).ToArray();
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    data.Add(Path.GetFileNameWithoutExtension(file), i, samples[i].Verdict);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Sample_compiles_and_the_rule_agrees(string id, int index, string verdict)
+    {
+        var code = In($"docs/rules/{id}.md").ElementAt(index).Code;
+        var isWeb = code.Contains("WebApplication", StringComparison.Ordinal) || code.Contains("Microsoft.AspNetCore", StringComparison.Ordinal);
+        var compilation = AllRules.Compile(isWeb ? McpSdk.V2_3AspNetCore : McpSdk.V2_3, [("/0/Program.cs", code)]);
+
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        var found = (await AllRules.RunAsync(compilation)).Where(d => d.Id == id);
+        if (verdict == "reported")
+        {
+            Assert.NotEmpty(found);
+        }
+        else
+        {
+            Assert.Empty(found);
+        }
+    }
+
+    [Fact]
+    public void Every_rule_page_shows_a_reported_sample_and_a_safe_one()
+    {
+        foreach (var file in RepositoryFiles.All("docs/rules", "MCPAC*.md").Where(f => !f.StartsWith("docs/rules/MCPAC0", StringComparison.Ordinal)))
+        {
+            var verdicts = In(file).Select(s => s.Verdict).ToArray();
+            Assert.True(verdicts.Contains("reported") && verdicts.Contains("not reported"), file);
+        }
+    }
+
+    private static IEnumerable<(string Verdict, string Code)> In(string file) =>
+        SamplePattern().Matches(RepositoryFiles.Read(file)).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
+
+    [GeneratedRegex(@"^```csharp\r?\n// (reported|not reported)\b([^\0]*?)^```", RegexOptions.Multiline)]
+    private static partial Regex SamplePattern();
+}

@@ -1,0 +1,38 @@
+using McpAnalyzers.Options;
+
+namespace McpAnalyzers.Repository.Tests;
+
+public class OptionPageTests
+{
+    public static TheoryData<string> Keys => new(KnownOptions.All.Select(o => o.Key));
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Option_is_on_the_configuration_page(string key)
+    {
+        var page = RepositoryFiles.Read("docs", "configuration.md");
+
+        // A compiler-visible property is known to users by its MSBuild name.
+        Assert.Contains("`" + key.Replace("build_property.", "", StringComparison.Ordinal) + "`", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_option_of_the_table_is_in_the_list_of_all()
+    {
+        var fields = typeof(KnownOptions).GetFields().Where(f => typeof(IOption).IsAssignableFrom(f.FieldType)).Select(f => ((IOption)f.GetValue(null)!).Key);
+
+        Assert.Equal(fields.Order(StringComparer.Ordinal), KnownOptions.All.Select(o => o.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Keys_are_ours()
+    {
+        foreach (var option in KnownOptions.All)
+        {
+            Assert.True(
+                option.Key.StartsWith("mcp_analyzers.", StringComparison.Ordinal) || option.Key.StartsWith("build_property.", StringComparison.Ordinal),
+                option.Key);
+            Assert.NotEmpty(option.Help);
+        }
+    }
+}
