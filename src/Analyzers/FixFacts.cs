@@ -6,6 +6,9 @@ internal static class FixFacts
     /// <summary>The environment variable or configuration key the value came from, as the source spells it; absent when unknown.</summary>
     public const string SourceName = "SourceName";
 
+    /// <summary>Where the value is read from: <c>Environment</c>, <c>Configuration</c> or <c>Options</c>.</summary>
+    public const string ReadKind = "ReadKind";
+
     /// <summary>Which of the rule's shapes was found; the values are constants of the rule.</summary>
     public const string Shape = "Shape";
 

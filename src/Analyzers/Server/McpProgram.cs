@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using McpAnalyzers.Options;
+using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -35,6 +36,7 @@ internal sealed class McpProgram
         Services = new ServiceModel(this);
         Reach = new Reach(this);
         Clients = new ClientModel(this);
+        Credentials = new CredentialModel(this);
     }
 
     public Compilation Compilation { get; }
@@ -54,6 +56,7 @@ internal sealed class McpProgram
     public Reach Reach { get; }
 
     public ClientModel Clients { get; }
+    public CredentialModel Credentials { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
     public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)

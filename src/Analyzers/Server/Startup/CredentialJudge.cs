@@ -1,0 +1,185 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.Server.Startup;
+
+/// <summary>Decides for one credential, from all its reads, whether a start without it stops in time.</summary>
+internal sealed class CredentialJudge
+{
+    private readonly StartupFlow _flow;
+    private readonly LazyPlaces _places;
+    private readonly bool _serveOnly;
+
+    public CredentialJudge(StartupFlow flow, LazyPlaces places, bool serveOnly)
+    {
+        _flow = flow;
+        _places = places;
+        _serveOnly = serveOnly;
+    }
+
+    public StartupFinding? Judge(List<JudgedRead> reads, CancellationToken cancellationToken)
+    {
+        if (reads.Any(r => r.Facts.IsOptional || r.Facts.IsAlternative))
+        {
+            return null;
+        }
+
+        var checks = new List<(StartupPoint Point, CredentialCheck Check)>();
+        foreach (var check in reads.SelectMany(r => r.Facts.Checks))
+        {
+            checks.AddRange(_flow.PointsOf(check.Node, check.Function).Select(p => (p, check)));
+            if (!_flow.Contains(check.Function))
+            {
+                switch (_places.Of(check.Function, cancellationToken))
+                {
+                    case RunTime.HostStart:
+                        return null;
+                    case RunTime.FirstUse when check.ByReturn && !_places.IsHandler(check.Function, cancellationToken):
+                    case RunTime.Unknown when check.ByReturn:
+                        return null;
+                }
+            }
+        }
+
+        return checks.Count > 0 && !checks.All(c => IsConditional(c.Point, c.Check))
+            ? Misplaced(reads, checks)
+            : Missing(reads, cancellationToken);
+    }
+
+    /// <summary>Whether the check guards no registration and no start at all: only some environments reach it.</summary>
+    private bool IsConditional(StartupPoint point, CredentialCheck check) =>
+        !_flow.Registrations.Concat(_flow.Starts).Any(p => StartupFlow.Dominates(point, p, HoldsInItsRunOnly(point, check)))
+        && !_flow.Registrations.Concat(_flow.Starts).Any(p => StartupFlow.Reaches(p, point));
+
+    /// <summary>A return ends the program only from the entry point.</summary>
+    private static bool HoldsInItsRunOnly(StartupPoint point, CredentialCheck check) => check.ByReturn && point.Frame.Caller is not null;
+
+    /// <summary>Checked at start, but after tools were registered.</summary>
+    private StartupFinding? Misplaced(List<JudgedRead> reads, List<(StartupPoint Point, CredentialCheck Check)> checks)
+    {
+        var late = FirstViolation(_flow.Starts, checks);
+        var shape = StartupShapes.OrderAfterServe;
+        if (late is null && !_serveOnly)
+        {
+            late = FirstViolation(_flow.Registrations, checks);
+            shape = StartupShapes.Order;
+        }
+
+        if (late is not var (registration, check))
+        {
+            return null;
+        }
+
+        var read = reads.FirstOrDefault(r => r.Facts.Checks.Contains(check.Check)) ?? reads[0];
+        var first = _flow.Registrations.Where(r => r.At(0).Frame == registration.At(0).Frame).OrderBy(r => r, Comparer<StartupPoint>.Create(StartupFlow.Compare)).FirstOrDefault();
+        var place = Functions.StatementOf((first.Frame is null ? registration : first).At(0).Node);
+        var others = ImmutableArray.CreateBuilder<Location>();
+        others.Add(Functions.StatementOf(check.Check.Node).GetLocation());
+        others.Add(read.Read.Node.GetLocation());
+        others.AddRange(reads.Where(r => r != read).Select(r => r.Read.Node.GetLocation()));
+        return new StartupFinding(shape, read.Read.Key, read.Read.Kind, true, place.GetLocation(), others.ToImmutable());
+    }
+
+    private static (StartupPoint Registration, (StartupPoint Point, CredentialCheck Check) Check)? FirstViolation(
+        IReadOnlyList<StartupPoint> registrations, List<(StartupPoint Point, CredentialCheck Check)> checks)
+    {
+        foreach (var registration in registrations)
+        {
+            if (checks.Any(c => StartupFlow.Dominates(c.Point, registration, HoldsInItsRunOnly(c.Point, c.Check))))
+            {
+                continue;
+            }
+
+            foreach (var check in checks)
+            {
+                if (StartupFlow.Reaches(registration, check.Point))
+                {
+                    return (registration, check);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Not checked at start at all.</summary>
+    private StartupFinding? Missing(List<JudgedRead> reads, CancellationToken cancellationToken)
+    {
+        var candidates = new List<(JudgedRead Read, StartupPoint? Point, string Shape)>();
+        foreach (var read in reads.Where(r => r.Facts.Uses.Count > 0 || r.Facts.Checks.Count > 0))
+        {
+            var points = _flow.PointsOf(read.Read.Node, read.Read.Function).Where(LeadsToServing).OrderBy(p => p, Comparer<StartupPoint>.Create(StartupFlow.Compare)).ToList();
+            if (_flow.Contains(read.Read.Function))
+            {
+                if (points.Count > 0)
+                {
+                    candidates.Add((read, points[0], read.Facts.Checks.Any(IsFirstUse) ? StartupShapes.LazyGuard : StartupShapes.NoGuard));
+                }
+
+                continue;
+            }
+
+            switch (_places.Of(read.Read.Function, cancellationToken))
+            {
+                case RunTime.HostStart when read.Facts.Checks.Count > 0:
+                    return null;
+                case RunTime.FirstUse:
+                    candidates.Add((read, EnclosingPoint(read.Read.Function), read.Facts.Checks.Count > 0 ? StartupShapes.LazyGuard : StartupShapes.TooLate));
+                    break;
+            }
+        }
+
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        candidates.Sort((a, b) => (a.Point, b.Point) switch
+        {
+            ({ } x, { } y) => StartupFlow.Compare(x, y),
+            ({ }, null) => -1,
+            (null, { }) => 1,
+            _ => CompareText(a.Read.Read.Node, b.Read.Read.Node),
+        });
+        var (first, _, shape) = candidates[0];
+        var others = ImmutableArray.CreateBuilder<Location>();
+        if (_flow.Registrations.OrderBy(r => r, Comparer<StartupPoint>.Create(StartupFlow.Compare)).FirstOrDefault() is { Frame: not null } registration)
+        {
+            others.Add(Functions.StatementOf(registration.At(0).Node).GetLocation());
+        }
+
+        others.AddRange(candidates.Skip(1).Select(c => c.Read.Read.Node.GetLocation()));
+        return new StartupFinding(
+            shape, first.Read.Key, first.Read.Kind, !first.Facts.HasAlternatives, first.Read.Node.GetLocation(), others.ToImmutable());
+
+        bool IsFirstUse(CredentialCheck check) => !_flow.Contains(check.Function);
+    }
+
+    /// <summary>Whether the server can start after this moment: a command that ends before it needs no check.</summary>
+    private bool LeadsToServing(StartupPoint point) =>
+        _flow.Registrations.Concat(_flow.Starts).Any(p => StartupFlow.Reaches(point, p))
+        || _flow.Starts.Count == 0 && _flow.Registrations.Any(p => p.At(0).Frame == point.At(0).Frame);
+
+    /// <summary>The moment at which startup hands out the delegate that <paramref name="function"/> is.</summary>
+    private StartupPoint? EnclosingPoint(SyntaxNode function)
+    {
+        for (var node = function; Functions.Around(node) is { } outer; node = outer)
+        {
+            foreach (var point in _flow.PointsOf(node.Parent!, outer))
+            {
+                return point;
+            }
+        }
+
+        return null;
+    }
+
+    private static int CompareText(SyntaxNode first, SyntaxNode second)
+    {
+        var order = string.CompareOrdinal(first.SyntaxTree.FilePath, second.SyntaxTree.FilePath);
+        return order != 0 ? order : first.SpanStart.CompareTo(second.SpanStart);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.Options;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.Server.Startup;
+
+/// <summary>
+/// Judges every credential the server reads: is it there before tools are? One finding a key; its place does not depend
+/// on who asks.
+/// </summary>
+internal sealed class CredentialModel
+{
+    private readonly McpProgram _program;
+    private readonly FlowGraphs _graphs;
+    private readonly object _gate = new();
+    private ImmutableArray<StartupFinding>? _findings;
+
+    public CredentialModel(McpProgram program)
+    {
+        _program = program;
+        _graphs = new FlowGraphs(program);
+    }
+
+    /// <summary>
+    /// Whether a finding may stand in the file: it reads a credential, or registers handlers. Cheap, and asked first, so
+    /// that the program is not read on behalf of a file without either.
+    /// </summary>
+    public static bool MayConcern(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (!ReadCandidates.Of(tree, cancellationToken).Spans.IsEmpty)
+        {
+            return true;
+        }
+
+        var index = TreeIndex.Of(tree, cancellationToken);
+        foreach (var word in StartupFlow.ServingWords)
+        {
+            if (index.MayContain(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The findings of the compilation, in order of place.</summary>
+    public ImmutableArray<StartupFinding> Findings(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_findings is { } known)
+            {
+                return known;
+            }
+        }
+
+        var findings = Judge(cancellationToken);
+        lock (_gate)
+        {
+            return _findings ??= findings;
+        }
+    }
+
+    private ImmutableArray<StartupFinding> Judge(CancellationToken cancellationToken)
+    {
+        var reads = CredentialReads.Find(_program, cancellationToken);
+        if (reads.IsEmpty)
+        {
+            return ImmutableArray<StartupFinding>.Empty;
+        }
+
+        var flow = StartupFlow.Read(_program, _graphs, reads.Select(r => r.Function), cancellationToken);
+        if (flow is null || flow.Registrations.Count == 0 && _program.Handlers.All(cancellationToken).IsEmpty)
+        {
+            return ImmutableArray<StartupFinding>.Empty;
+        }
+
+        var judge = new CredentialJudge(flow, new LazyPlaces(_program, flow), _program.Global(KnownOptions.RegistrationOrder) == "serve");
+        var findings = ImmutableArray.CreateBuilder<StartupFinding>();
+        foreach (var key in reads.GroupBy(r => r.Identity))
+        {
+            var judged = key.Select(r => new JudgedRead(r, ValueUses.Of(r, _program, _graphs, cancellationToken))).ToList();
+            if (judge.Judge(judged, cancellationToken) is { } finding)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return findings.OrderBy(f => f.Place.SourceTree?.FilePath, System.StringComparer.Ordinal).ThenBy(f => f.Place.SourceSpan.Start).ToImmutableArray();
+    }
+}
+
+/// <summary>A read and what happens with its value.</summary>
+internal sealed record JudgedRead(CredentialRead Read, ReadFacts Facts);
