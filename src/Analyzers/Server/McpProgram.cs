@@ -56,6 +56,7 @@ internal sealed class McpProgram
     public Reach Reach { get; }
 
     public ClientModel Clients { get; }
+
     public CredentialModel Credentials { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>

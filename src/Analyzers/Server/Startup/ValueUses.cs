@@ -138,6 +138,9 @@ internal sealed class ValueUses
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
                 FollowLocal(declarator.Symbol, value.Syntax);
                 break;
+            case ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation }:
+                Use(value);
+                break;
             case ISimpleAssignmentOperation assignment when assignment.Value == value:
                 Assigned(assignment.Target, value);
                 if (assignment.Parent is not (IExpressionStatementOperation or IObjectOrCollectionInitializerOperation))
@@ -163,7 +166,7 @@ internal sealed class ValueUses
             case IInterpolationOperation or ICompoundAssignmentOperation:
                 Use(value);
                 break;
-            case ITupleOperation or IArrayInitializerOperation or ISwitchExpressionArmOperation or ISwitchOperation or IAnonymousObjectCreationOperation:
+            case ITupleOperation or IArrayInitializerOperation or ISwitchExpressionArmOperation or ISwitchOperation:
                 _facts.IsOptional = true;
                 break;
         }
