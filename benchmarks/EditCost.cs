@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Diagnostics.Telemetry;
+using Microsoft.CodeAnalysis.Text;
+
+namespace McpAnalyzers.Benchmarks;
+
+/// <summary>
+/// What an editor waits for: one file's diagnostics after an edit in it, and those of a second open file, in
+/// milliseconds. As an editor does, each request has a driver and a compilation of its own over the edited program.
+/// </summary>
+internal sealed record EditCost(double EditedNoOp, double EditedWithUs, double SecondNoOp, double SecondWithUs)
+{
+    private const string Edited = "Tools/Contract5Tools.cs";
+    private const string Second = "Program.cs";
+
+    public double EditedOverNoOp => EditedWithUs - EditedNoOp;
+
+    public double SecondOverNoOp => SecondWithUs - SecondNoOp;
+
+    public static EditCost Measure(IReadOnlyList<SourceFile> files, int rounds)
+    {
+        var noOp = new Editor(files, [new Yardstick()]);
+        var withUs = new Editor(files, Workspace.Rules);
+        var costs = Statistics.Rounds(
+            warmUp: 3,
+            rounds,
+            noOp.EditAndRequest,
+            withUs.EditAndRequest,
+            _ => noOp.Request(Second),
+            _ => withUs.Request(Second));
+        return new(Wall(costs[0]), Wall(costs[1]), Wall(costs[2]), Wall(costs[3]));
+    }
+
+    /// <summary>The time of each rule in the two requests together.</summary>
+    public static IReadOnlyList<(string Rule, double Milliseconds, int Calls)> RuleTimesOf(
+        IReadOnlyList<SourceFile> files, int rounds, bool second)
+    {
+        var editor = new Editor(files, Workspace.Rules) { Time = true };
+        var round = 0;
+        return RuleTimes.Median(rounds, () =>
+        {
+            editor.EditAndRequest(round++);
+            if (second)
+            {
+                editor.Request(Second);
+            }
+
+            return editor.Telemetry;
+        });
+    }
+
+    private static double Wall(Cost[] costs) => costs.Select(c => c.Wall).Median();
+
+    /// <summary>A program that is being edited, with what keeps between requests: its unchanged trees.</summary>
+    private sealed class Editor
+    {
+        private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers;
+        private Compilation _compilation;
+
+        public Editor(IReadOnlyList<SourceFile> files, ImmutableArray<DiagnosticAnalyzer> analyzers)
+        {
+            _analyzers = analyzers;
+            _compilation = Workspace.Parse(files, program: true);
+        }
+
+        public bool Time { get; init; }
+
+        public ImmutableDictionary<DiagnosticAnalyzer, AnalyzerTelemetryInfo> Telemetry { get; private set; } =
+            ImmutableDictionary<DiagnosticAnalyzer, AnalyzerTelemetryInfo>.Empty;
+
+        /// <summary>Types a statement into the first method of the file and asks for the file's diagnostics.</summary>
+        public void EditAndRequest(int round)
+        {
+            var tree = Tree(Edited);
+            var text = tree.GetText();
+            var brace = text.ToString().IndexOf("if (string.IsNullOrWhiteSpace(query))", StringComparison.Ordinal);
+            var change = new TextChange(new TextSpan(brace, 0), FormattableString.Invariant($"_ = {round};\n"));
+            _compilation = _compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(change)));
+            Request(Edited);
+        }
+
+        public void Request(string path)
+        {
+            var driver = Workspace.Attach(_compilation, _analyzers, concurrent: false, Time);
+            var tree = Tree(path);
+            var model = driver.Compilation.GetSemanticModel(tree);
+            driver.GetAnalyzerSyntaxDiagnosticsAsync(tree, CancellationToken.None).GetAwaiter().GetResult();
+            driver.GetAnalyzerSemanticDiagnosticsAsync(model, null, CancellationToken.None).GetAwaiter().GetResult();
+            if (Time)
+            {
+                Telemetry = _analyzers.ToImmutableDictionary(
+                    a => a, a => driver.GetAnalyzerTelemetryInfoAsync(a, CancellationToken.None).GetAwaiter().GetResult());
+            }
+        }
+
+        private SyntaxTree Tree(string path) => _compilation.SyntaxTrees.First(t => t.FilePath == path);
+    }
+}

@@ -1,0 +1,72 @@
+namespace McpAnalyzers.Benchmarks;
+
+/// <summary>Prints the tables and counts the budgets that were missed.</summary>
+internal sealed class Report(TextWriter output)
+{
+    private const int LabelWidth = 66;
+
+    public int Missed { get; private set; }
+
+    public void Line(string text) => output.WriteLine(text);
+
+    public void Heading(string title, params string[] columns)
+    {
+        output.WriteLine();
+        Row(title, columns);
+    }
+
+    public void Compile(string label, CompileCost cost, double? budget) =>
+        Row(
+            label,
+            Milliseconds(cost.Without),
+            Milliseconds(cost.NoOp),
+            Milliseconds(cost.WithUs),
+            Ratio(cost.RatioToNoOp),
+            Ratio(cost.RatioToWithout),
+            budget is { } limit ? Verdict(cost.RatioToWithout, limit, Ratio(limit)) : "");
+
+    public void Edit(string label, double noOp, double withUs, double budget) =>
+        Row(label, Milliseconds(noOp), Milliseconds(withUs), Milliseconds(withUs - noOp), Verdict(withUs - noOp, budget, Milliseconds(budget)));
+
+    public void RuleTimes(string title, IReadOnlyList<(string Rule, double Milliseconds, int Calls)> rows)
+    {
+        Heading(title, "ms", "actions");
+        foreach (var (rule, milliseconds, calls) in rows)
+        {
+            Row(rule, Milliseconds(milliseconds), calls.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        Row("together", Milliseconds(rows.Sum(r => r.Milliseconds)), "");
+    }
+
+    public void Growth(
+        IReadOnlyList<(string Rule, double Milliseconds, int Calls)> small,
+        IReadOnlyList<(string Rule, double Milliseconds, int Calls)> large,
+        double budget)
+    {
+        Heading("Growth of our own time from 1x to 8x code (ms)", "1x", "8x", "growth", "budget");
+        foreach (var (rule, milliseconds, _) in large)
+        {
+            var before = small.First(r => r.Rule == rule).Milliseconds;
+            Row(rule, Milliseconds(before), Milliseconds(milliseconds), Ratio(milliseconds / before), "");
+        }
+
+        var (one, eight) = (small.Sum(r => r.Milliseconds), large.Sum(r => r.Milliseconds));
+        Row("together", Milliseconds(one), Milliseconds(eight), Ratio(eight / one), Verdict(eight / one, budget, Ratio(budget)));
+    }
+
+    private static string Milliseconds(double value) => value < 10 ? $"{value:N1}" : $"{value:N0}";
+
+    private static string Ratio(double value) => $"{value:N2}x";
+
+    private string Verdict(double value, double budget, string shown)
+    {
+        // A rule that runs in no time at all has no ratio; nothing is missed then.
+        var met = !(value > budget);
+        Missed += met ? 0 : 1;
+        return $"{shown} {(met ? "pass" : "FAIL")}";
+    }
+
+    private void Row(string label, params string[] cells) =>
+        output.WriteLine(label.PadRight(LabelWidth) + string.Concat(cells.Select(c => c.PadLeft(12))));
+}
