@@ -26,7 +26,10 @@ public sealed class FindingsTests : IDisposable
 
         var reported = (await FixDriver.FindAsync(project, _timeout.Token)).Select(d => d.Id).Distinct();
 
-        Assert.Equal(Fixing.Rules.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Distinct().Order(), reported);
+        // MCPAC0... is about the analyzers' own settings.
+        var rules = Fixing.Rules.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Distinct().Order()
+            .Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal));
+        Assert.Equal(rules, reported);
     }
 
     [Theory]

@@ -38,7 +38,8 @@ internal sealed class Planted
 
     private IEnumerable<KeyValuePair<string, string>> All => _values.Append(new("access token", AccessToken));
 
-    private static string ReadAnyEncoding(string file)
+    /// <summary>A text that holds every ASCII word of the file, whichever way the file stores it.</summary>
+    public static string ReadAnyEncoding(string file)
     {
         var bytes = File.ReadAllBytes(file);
         return Encoding.Latin1.GetString(bytes) + Encoding.Unicode.GetString(bytes);
