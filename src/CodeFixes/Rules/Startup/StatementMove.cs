@@ -109,7 +109,7 @@ internal static class StatementMove
         return StatementLists.InsertBefore(root, root.GetCurrentNode(anchor)!, rewritten);
     }
 
-    private static bool IsPureDeclaration(StatementSyntax statement) =>
+    public static bool IsPureDeclaration(StatementSyntax statement) =>
         statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, AwaitKeyword.RawKind: 0 } declaration
         && declaration.Declaration.Variables.All(v => v.Initializer is { Value: var value } && IsPure(value));
 
