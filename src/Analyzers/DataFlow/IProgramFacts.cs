@@ -17,8 +17,8 @@ internal interface IProgramFacts
     /// <summary>The implementations in the compilation of an interface or virtual member, when they are few; else none.</summary>
     ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellationToken);
 
-    /// <summary>The methods of the compilation whose code creates the type or calls the method.</summary>
-    IEnumerable<IMethodSymbol> CallersOf(IMethodSymbol method, CancellationToken cancellationToken);
+    /// <summary>The members (methods, or fields and properties with initialisers) whose code calls the method or constructor.</summary>
+    IEnumerable<ISymbol> CallersOf(IMethodSymbol method, CancellationToken cancellationToken);
 
     /// <summary>The methods of a type that assign one of its members.</summary>
     IEnumerable<IMethodSymbol> WritersOf(ISymbol member, CancellationToken cancellationToken);

@@ -25,6 +25,9 @@ internal static class SourceTable
                 return Read(
                     SourceKind.ConfigurationValue, Prefixed(SectionOf(call.Arguments.Length > 0 ? call.Arguments[0].Value : null), ArgumentNamed(call, "key")), call.Syntax, secret: false);
 
+            case "SerializeMsalV3" or "SerializeAdalV3" when SymbolNames.IsInNamespace(method, "Microsoft", "Identity"):
+                return new TaintSource(SourceKind.Secret, "the MSAL token cache", null, call.Syntax);
+
             default:
                 return null;
         }
@@ -63,13 +66,18 @@ internal static class SourceTable
 
     /// <summary>Whether a member is a credential by its name, or by the name of the type that wraps it.</summary>
     public static bool IsSecretMember(ISymbol member) =>
-        SecretNames.IsStrict(member.Name)
+        IsStrict(member.Name)
         || (member.Name is "Value" or "Plaintext" or "PlainText" or "Content" && IsSecretWrapper(member.ContainingType))
         || (member.Name == "Token" && member.ContainingType is { Name: "AccessToken" or "BearerToken" });
 
+    /// <summary>Whether the name of a member or parameter alone says "credential".</summary>
+    public static bool IsSecretName(string name) => IsStrict(name);
+
+    private static bool IsStrict(string name) => SecretNames.Classify(name, NamePosition.Identifier).Strength == NameStrength.Strict;
+
     /// <summary>A data type whose own name says that it holds one secret: <c>KeyVaultSecret</c>, <c>SecretDto</c>.</summary>
     private static bool IsSecretWrapper(INamedTypeSymbol? type) =>
-        type is not null && SecretNames.IsStrict(TrimSuffix(type.Name));
+        type is not null && IsStrict(TrimSuffix(type.Name));
 
     private static string TrimSuffix(string name)
     {
@@ -86,7 +94,7 @@ internal static class SourceTable
 
     private static TaintSource Read(SourceKind kind, string? key, SyntaxNode node, bool secret)
     {
-        var isSecret = secret || (key is not null && SecretNames.IsSecretKey(key));
+        var isSecret = secret || (key is not null && SecretNames.IsSecretEnvironmentName(key));
         return new TaintSource(isSecret ? SourceKind.Secret : kind, key ?? "an environment variable", key, node);
     }
 
