@@ -14,8 +14,8 @@ internal sealed class FlowBudget
     /// <summary>Lambdas and local functions walked one inside the other.</summary>
     public const int NestedFunctions = 5;
 
-    /// <summary>Rounds over a recursive method.</summary>
-    public const int RecursionRounds = 4;
+    /// <summary>Rounds over answers that depend on each other.</summary>
+    public const int RecursionRounds = 6;
 
     /// <summary>Implementations that an interface or virtual call may join.</summary>
     public const int Implementations = 4;

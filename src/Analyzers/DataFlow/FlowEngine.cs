@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -15,28 +14,22 @@ namespace McpAnalyzers.DataFlow;
 /// </remarks>
 internal sealed class FlowEngine
 {
-    private readonly ConcurrentDictionary<ISymbol, MethodFlow> _summaries = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, TaintValue> _members = new(SymbolEqualityComparer.Default);
-
     public FlowEngine(IProgramFacts facts) => Facts = facts;
 
     public IProgramFacts Facts { get; }
 
     public FlowBudget Budget { get; } = new();
 
+    /// <summary>Summaries of methods, constructors, accessors and initialisers.</summary>
+    internal FlowTable<MethodFlow> Bodies { get; } = new(MethodFlow.Nothing, (x, y) => x.SameForCallers(y));
+
+    /// <summary>What fields and auto-properties hold.</summary>
+    internal FlowTable<TaintValue> Members { get; } = new(TaintValue.Clean, (x, y) => x.SameAs(y));
+
+    /// <summary>What callers pass to parameters.</summary>
+    internal FlowTable<TaintValue> Parameters { get; } = new(TaintValue.Clean, (x, y) => x.SameAs(y));
+
     /// <summary>The summary of a method, a constructor, an accessor or an initialiser; empty when it has no body or is too large.</summary>
     public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken) =>
-        TryGet(member) ?? new FlowSession(this, cancellationToken).Analyze(member);
-
-    /// <summary>What callers in the compilation pass to a parameter, raw.</summary>
-    public TaintValue ArgumentsFor(IParameterSymbol parameter, CancellationToken cancellationToken) =>
-        new FlowSession(this, cancellationToken).ArgumentsFor(parameter);
-
-    internal MethodFlow? TryGet(ISymbol member) => _summaries.TryGetValue(member, out var flow) ? flow : null;
-
-    internal MethodFlow Publish(ISymbol member, MethodFlow flow) => _summaries.GetOrAdd(member, flow);
-
-    internal TaintValue? TryGetMember(ISymbol member) => _members.TryGetValue(member, out var value) ? value : null;
-
-    internal TaintValue PublishMember(ISymbol member, TaintValue value) => _members.GetOrAdd(member, value);
+        Bodies.TryGet(member) ?? new FlowSession(this, cancellationToken).Analyze(member);
 }

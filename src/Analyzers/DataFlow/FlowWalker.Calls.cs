@@ -538,11 +538,7 @@ internal sealed partial class FlowWalker
         return method.PartialImplementationPart ?? method;
     }
 
-    private static bool InSource(IMethodSymbol method) => !method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty || IsImplicitOfSource(method);
-
-    /// <summary>A record's primary or a class's implicit constructor has no syntax of its own in every compiler version.</summary>
-    private static bool IsImplicitOfSource(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor && method.ContainingType is { DeclaringSyntaxReferences.IsEmpty: false };
+    private bool InSource(IMethodSymbol method) => _session.Facts.IsInSource(method);
 
     private static ITypeSymbol Awaited(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;

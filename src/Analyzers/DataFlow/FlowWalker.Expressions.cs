@@ -123,6 +123,11 @@ internal sealed partial class FlowWalker
                 return elementsOfArray.ElementValues.Aggregate(
                     TaintValue.Clean, (all, e) => all.Union(AnchorAt(Visit(e), e.Syntax)));
 
+            case IInvalidOperation:
+                // Code that does not bind: nothing is known of what it does.
+                VisitAll(operation.Children());
+                return TaintValue.Clean;
+
             case ICaughtExceptionOperation:
             case INameOfOperation:
             case ITypeOfOperation:
@@ -225,7 +230,7 @@ internal sealed partial class FlowWalker
 
     private TaintValue OwnProperty(IPropertySymbol property, SyntaxNode node)
     {
-        if (property.GetMethod is { DeclaringSyntaxReferences.IsEmpty: false } getter && !property.IsAutoProperty())
+        if (property.GetMethod is { } getter && InSource(getter) && !property.IsAutoProperty())
         {
             var returned = _session.Analyze(CallTarget(getter)).Returned.Select(f => f.Source.Parameter >= 0 ? null : f.Through(node));
             return returned.IsClean && SourceTable.FindByName(property, property.Type, node) is { } named && property.GetMethod.IsAbstract
@@ -239,7 +244,7 @@ internal sealed partial class FlowWalker
     /// <summary>A field or auto-property of this type or a static one: what its writers put in.</summary>
     private TaintValue OwnMember(ISymbol member, ITypeSymbol type, SyntaxNode node)
     {
-        if (member.DeclaringSyntaxReferences.IsEmpty)
+        if (!_session.Facts.IsInSource(member))
         {
             return SourceTable.FindByName(member, type, node) is { } named ? TaintValue.Of(TaintFact.From(named)) : TaintValue.Clean;
         }
@@ -255,9 +260,7 @@ internal sealed partial class FlowWalker
             return TaintValue.Clean;
         }
 
-        return member.DeclaringSyntaxReferences.IsEmpty
-            ? TaintValue.Of(TaintFact.From(named))
-            : _session.MemberValue(member, type) is { IsClean: false } known ? known : TaintValue.Clean;
+        return _session.Facts.IsInSource(member) ? _session.MemberValue(member, type) : TaintValue.Of(TaintFact.From(named));
     }
 
     private TaintValue Interpolate(IInterpolatedStringOperation text)
@@ -283,7 +286,8 @@ internal sealed partial class FlowWalker
     private TaintValue Text(IOperation operation)
     {
         var value = Visit(operation);
-        return operation.Type is { TypeKind: TypeKind.Class, IsRecord: false, IsAnonymousType: false, DeclaringSyntaxReferences.IsEmpty: false } type
+        return operation.Type is { TypeKind: TypeKind.Class, IsRecord: false, IsAnonymousType: false } type
+            && _session.Facts.IsInSource(type)
             && value.Self.IsEmpty
             && type.GetMembers("ToString").IsEmpty
                 ? TaintValue.Clean

@@ -180,7 +180,7 @@ internal sealed partial class FlowWalker
         else if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
         {
             // The end of a finally: on to wherever the branches through it were going.
-            for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
             {
                 if (region.Kind == ControlFlowRegionKind.Finally && finallyTargets.TryGetValue(region, out var targets))
                 {
@@ -196,7 +196,8 @@ internal sealed partial class FlowWalker
     /// <summary>Anything in a try may throw: its handlers see the state before and after each block.</summary>
     private static void FlowToHandlers(BasicBlock block, FlowState state, System.Action<FlowState, int> flow)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // A lambda's root lies within the regions of the method around it, which are not of this graph.
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent)
             {

@@ -8,6 +8,9 @@ namespace McpAnalyzers.DataFlow;
 /// <summary>What the engine must know of the program beyond one method. The server model answers; the engine stays free of MCP.</summary>
 internal interface IProgramFacts
 {
+    /// <summary>Whether the symbol is declared in this compilation; a referenced project's source counts as outside.</summary>
+    bool IsInSource(ISymbol symbol);
+
     /// <summary>The operation that holds a method's body, ready for a control-flow graph; null when there is none in source.</summary>
     IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken);
 

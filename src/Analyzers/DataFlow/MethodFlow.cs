@@ -97,14 +97,24 @@ internal sealed class MethodFlow
     /// <summary>Whether another round over a recursive method would change nothing for its callers.</summary>
     public bool SameForCallers(MethodFlow other)
     {
-        if (!Returned.SameAs(other.Returned) || Hits.Length != other.Hits.Length || Parameters.Count != other.Parameters.Count)
+        return Returned.SameAs(other.Returned)
+            && Hits.Length == other.Hits.Length
+            && Same(Parameters, other.Parameters)
+            && Same(MemberWrites, other.MemberWrites)
+            && Same(ArgumentsGiven, other.ArgumentsGiven);
+    }
+
+    private static bool Same<TKey>(ImmutableDictionary<TKey, TaintValue> mine, ImmutableDictionary<TKey, TaintValue> theirs)
+        where TKey : notnull
+    {
+        if (mine.Count != theirs.Count)
         {
             return false;
         }
 
-        foreach (var pair in Parameters)
+        foreach (var pair in mine)
         {
-            if (!other.Parameters.TryGetValue(pair.Key, out var theirs) || !pair.Value.SameAs(theirs))
+            if (!theirs.TryGetValue(pair.Key, out var value) || !pair.Value.SameAs(value))
             {
                 return false;
             }

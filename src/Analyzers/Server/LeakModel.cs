@@ -41,7 +41,7 @@ internal sealed class LeakModel
                 && _program.Handlers.Find(method, cancellationToken) is null
                 && FindSinkAbove(method, fact, cancellationToken) is { } above)
             {
-                found.Add((fact, ErrorContext.Is(fact.Anchor!) ? LeakChannel.Error : ChannelOf(above), above.Sink, above.SinkName));
+                found.Add((fact, ErrorContext.Is(fact.Anchor!) ? LeakChannel.Error : ChannelOf(above.Hit), above.Hit.Sink, above.Handler));
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class LeakModel
     }
 
     /// <summary>A handler above this method that returns, or an exception that carries, what this method put together.</summary>
-    private FlowHit? FindSinkAbove(IMethodSymbol method, TaintFact fact, CancellationToken cancellationToken)
+    private (FlowHit Hit, string Handler)? FindSinkAbove(IMethodSymbol method, TaintFact fact, CancellationToken cancellationToken)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
         var current = new List<IMethodSymbol> { method };
@@ -138,9 +138,9 @@ internal sealed class LeakModel
                     {
                         if (ReferenceEquals(hit.Fact.Anchor, fact.Anchor)
                             && hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
-                            && HandlerOf(hit, caller, cancellationToken) is not null)
+                            && HandlerOf(hit, caller, cancellationToken) is { } handler)
                         {
-                            return hit;
+                            return (hit, handler);
                         }
                     }
 

@@ -16,8 +16,16 @@ internal sealed class ProgramFacts : IProgramFacts
 
     public ProgramFacts(McpProgram program) => _program = program;
 
+    public bool IsInSource(ISymbol symbol) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _program.Compilation.Assembly);
+
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
+        if (!IsInSource(method))
+        {
+            return null;
+        }
+
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
             var node = reference.GetSyntax(cancellationToken);

@@ -54,7 +54,7 @@ internal static class SourceTable
     }
 
     /// <summary>The source that reading a member is by its name alone, or null: a text member with a strict secret name.</summary>
-    public static TaintSource? FindByName(ISymbol member, ITypeSymbol type, SyntaxNode node)
+    public static TaintSource? FindByName(ISymbol member, ITypeSymbol type, SyntaxNode? node)
     {
         if (!Carriers.IsText(type) || member is IFieldSymbol { IsConst: true })
         {

@@ -33,6 +33,11 @@ internal static class TransferTable
         ("System", "Text"), ("System", "Linq"), ("System", "Collections"), ("Microsoft", "Primitives"),
     };
 
+    private static readonly (string First, string? Second)[] s_dataNamespaces =
+    {
+        ("System", "Text"), ("System", "Collections"), ("System", "Threading"), ("ModelContextProtocol", null), ("Microsoft", "Primitives"),
+    };
+
     /// <summary>
     /// The sinks for which the result of a call no longer matters, by the words of its name. Encryption and redaction
     /// clean for every sink; encodings clean for none.
@@ -109,7 +114,7 @@ internal static class TransferTable
                 || (type.Name == "TextWriter" && SymbolNames.Is(type, "System.IO.TextWriter")));
     }
 
-    /// <summary>Whether an object created outside the compilation shows what its constructor got: data types do, clients do not.</summary>
+    /// <summary>Whether an object created outside the compilation shows what its constructor got: data types do, clients and credentials do not.</summary>
     public static bool HoldsArguments(INamedTypeSymbol type)
     {
         if (SymbolNames.IsOrDerivesFrom(type, "System.Exception"))
@@ -117,15 +122,20 @@ internal static class TransferTable
             return true;
         }
 
-        foreach (var ending in new[] { "Client", "Handler", "Credential", "Connection", "Service", "Factory", "Provider", "Options", "Builder", "Command", "Request", "Stream", "Writer", "Context" })
+        if (type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
         {
-            if (type.Name.EndsWith(ending, StringComparison.Ordinal))
+            return true;
+        }
+
+        foreach (var (first, second) in s_dataNamespaces)
+        {
+            if (SymbolNames.IsInNamespace(type, first, second))
             {
-                return SymbolNames.Is(type, "System.Text.StringBuilder") || SymbolNames.Is(type, "System.IO.StringWriter");
+                return !type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.Name.EndsWith("Transport", StringComparison.Ordinal);
             }
         }
 
-        return true;
+        return SymbolNames.Is(type, "System.IO.StringWriter") || SymbolNames.Is(type, "System.IO.StringReader");
     }
 
     /// <summary>Whether a part of a larger value no longer shows the secret: a URL's host says nothing of its password.</summary>
