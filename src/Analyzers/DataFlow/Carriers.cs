@@ -50,6 +50,22 @@ internal static class Carriers
             && !(type.Name is "CancellationToken" or "CancellationTokenSource");
     }
 
+    /// <summary>Whether the type is made to hold data, not to do something: only such members are worth tracing to their writers.</summary>
+    public static bool IsData(ITypeSymbol? type) =>
+        type switch
+        {
+            null => false,
+            _ when IsText(type) => true,
+            { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => true,
+            IArrayTypeSymbol array => IsData(array.ElementType),
+            { IsRecord: true } => true,
+            INamedTypeSymbol { Name: "Uri" or "StringBuilder" or "AuthenticationHeaderValue" or "StringValues" } => true,
+            INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } named =>
+                (SymbolNames.IsInNamespace(named, "System", "Collections") || named.Name is "Lazy" or "Func" or "Task" or "ValueTask")
+                && IsData(arguments[arguments.Length - 1]),
+            _ => false,
+        };
+
     /// <summary>Whether the type is itself a piece of text or bytes, so that a secret name on it means a secret value.</summary>
     public static bool IsText(ITypeSymbol? type) =>
         type switch

@@ -48,7 +48,7 @@ internal sealed class FlowSession
     /// </summary>
     public TaintValue MemberValue(ISymbol member, ITypeSymbol type)
     {
-        if (!Carriers.CanCarry(type) || member is IFieldSymbol { IsConst: true } || !Facts.IsInSource(member))
+        if (!Carriers.IsData(type) || member is IFieldSymbol { IsConst: true } || !Facts.IsInSource(member))
         {
             return TaintValue.Clean;
         }
@@ -124,17 +124,17 @@ internal sealed class FlowSession
     /// <summary>The value with the method's own parameters replaced by what the compilation passes to them.</summary>
     private TaintValue Resolve(TaintValue value, IMethodSymbol method)
     {
-        var parameters = value.All.Select(f => f.Source.Parameter).Where(p => p >= 0).Distinct().ToList();
+        var placeholders = value.All.Select(f => f.Source).Where(s => s.Kind == SourceKind.Parameter).Distinct().ToList();
         var result = value.Select(f => f.Source.Kind == SourceKind.Parameter ? null : f);
-        foreach (var ordinal in parameters)
+        foreach (var placeholder in placeholders)
         {
-            if (ordinal < method.Parameters.Length)
+            if (placeholder.Parameter < method.Parameters.Length)
             {
-                var given = ArgumentsFor(method.Parameters[ordinal]);
+                var given = ArgumentsFor(method.Parameters[placeholder.Parameter]).MemberAt(placeholder.Path);
                 if (!given.IsClean)
                 {
                     // What is passed is known: the parameter's own name is the weaker evidence.
-                    result = result.Select(f => f.Source.Parameter == ordinal ? null : f).Union(given);
+                    result = result.Select(f => f.Source.Parameter == placeholder.Parameter ? null : f).Union(given);
                 }
             }
         }

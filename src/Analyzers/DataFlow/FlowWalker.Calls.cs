@@ -248,7 +248,7 @@ internal sealed partial class FlowWalker
                 continue;
             }
 
-            foreach (var fact in argument.Value.All)
+            foreach (var fact in argument.Value.MemberAt(hit.Fact.Source.Path).All)
             {
                 if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact))
                 {
@@ -274,7 +274,8 @@ internal sealed partial class FlowWalker
         {
             if (fact.Source.Kind == SourceKind.Parameter && ArgumentFor(arguments, callee, fact.Source.Parameter) is { } argument)
             {
-                var given = fact.Anchor is null ? argument.Value : AnchorAt(argument.Value.Flatten(), argument.Syntax);
+                var passed = argument.Value.MemberAt(fact.Source.Path);
+                var given = fact.Anchor is null ? passed : AnchorAt(passed.Flatten(), argument.Syntax);
                 result = result.Union(given.Select(f => f.CleanedFor(fact.Cleaned).Through(call)));
             }
         }

@@ -169,7 +169,7 @@ internal sealed partial class FlowWalker
             return TaintValue.Clean;
         }
 
-        var given = Carriers.CanCarry(reference.Parameter.Type) ? _session.ArgumentsFor(reference.Parameter) : TaintValue.Clean;
+        var given = Carriers.IsData(reference.Parameter.Type) ? _session.ArgumentsFor(reference.Parameter) : TaintValue.Clean;
         return IsNamedSecret(reference.Parameter)
             ? FlowSession.Named(given, new TaintSource(SourceKind.Secret, reference.Parameter.Name, null, reference.Syntax))
             : given;

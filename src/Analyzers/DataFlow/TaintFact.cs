@@ -53,6 +53,12 @@ internal sealed class TaintFact : IEquatable<TaintFact>
     public TaintFact AnchoredAt(SyntaxNode anchor, IMethodSymbol frame) =>
         Anchor is null ? new TaintFact(Source, anchor, frame, Cleaned, Steps) : this;
 
+    /// <summary>What is known of a member of a value with this fact: a parameter's member is followed into what callers pass.</summary>
+    public TaintFact? OfMember(string member) =>
+        Source.Kind != SourceKind.Parameter
+            ? this
+            : Source.MemberOfParameter(member) is { } source ? new TaintFact(source, Anchor, AnchorFrame, Cleaned, Steps) : null;
+
     public TaintFact CleanedFor(SinkAreas areas) =>
         (Cleaned | areas) == Cleaned ? this : new TaintFact(Source, Anchor, AnchorFrame, Cleaned | areas, Steps);
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow;
@@ -25,8 +27,16 @@ internal enum SourceKind
 /// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>
 internal sealed class TaintSource : IEquatable<TaintSource>
 {
+    private const int MaxPath = 2;
+
     public TaintSource(SourceKind kind, string name, string? key, SyntaxNode? node, int parameter = -1)
+        : this(kind, name, key, node, parameter, ImmutableArray<string>.Empty)
     {
+    }
+
+    private TaintSource(SourceKind kind, string name, string? key, SyntaxNode? node, int parameter, ImmutableArray<string> path)
+    {
+        Path = path;
         Kind = kind;
         Name = name;
         Key = key;
@@ -48,8 +58,20 @@ internal sealed class TaintSource : IEquatable<TaintSource>
     /// <summary>The ordinal of the parameter, for <see cref="SourceKind.Parameter"/>; else -1.</summary>
     public int Parameter { get; }
 
+    /// <summary>For <see cref="SourceKind.Parameter"/>: the members that were followed into what the caller passes.</summary>
+    public ImmutableArray<string> Path { get; }
+
+    /// <summary>The same parameter's member; null where the path would grow too long to be worth following.</summary>
+    public TaintSource? MemberOfParameter(string member) =>
+        Path.Length >= MaxPath ? null : new TaintSource(Kind, Name, Key, Node, Parameter, Path.Add(member));
+
     public bool Equals(TaintSource? other) =>
-        other is not null && Kind == other.Kind && Parameter == other.Parameter && Name == other.Name && ReferenceEquals(Node, other.Node);
+        other is not null
+        && Kind == other.Kind
+        && Parameter == other.Parameter
+        && Name == other.Name
+        && ReferenceEquals(Node, other.Node)
+        && Path.SequenceEqual(other.Path);
 
     public override bool Equals(object? obj) => Equals(obj as TaintSource);
 

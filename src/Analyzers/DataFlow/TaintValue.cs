@@ -14,6 +14,9 @@ internal sealed class TaintValue
     private const int MaxFacts = 8;
     private const int MaxDepth = 2;
 
+    /// <summary>A member name that no program has: what lies deeper than the lattice looks.</summary>
+    private const string Anything = "*";
+
     public static readonly TaintValue Clean = new(ImmutableArray<TaintFact>.Empty, null);
 
     private readonly ImmutableDictionary<string, TaintValue>? _members;
@@ -42,7 +45,19 @@ internal sealed class TaintValue
 
     /// <summary>The value of a member: what was assigned to it in view, and what taints the object as a whole.</summary>
     public TaintValue Member(string name) =>
-        _members is not null && _members.TryGetValue(name, out var value) ? value.Union(OfSelf()) : OfSelf();
+        _members is not null && _members.TryGetValue(name, out var value) ? value : OfSelf().Select(f => f.OfMember(name));
+
+    /// <summary>The value at the end of a path of members.</summary>
+    public TaintValue MemberAt(ImmutableArray<string> path)
+    {
+        var value = this;
+        foreach (var name in path)
+        {
+            value = value.Member(name);
+        }
+
+        return value;
+    }
 
     /// <summary>Whether this member was assigned in view, so that nothing else needs to be asked of it.</summary>
     public bool Knows(string name) => _members is not null && _members.ContainsKey(name);
@@ -50,7 +65,8 @@ internal sealed class TaintValue
     /// <summary>The object after a member got a value; the old value of the member is gone.</summary>
     public TaintValue With(string name, TaintValue value)
     {
-        var flat = value.Depth >= MaxDepth ? value.Flatten() : value;
+        // Too deep to tell the members apart: still known when the whole leaves, no longer by name.
+        var flat = value.Depth >= MaxDepth ? Clean.With(Anything, Of(value.All)) : value;
         if (flat.IsClean)
         {
             return _members is not null && _members.ContainsKey(name) ? new TaintValue(Self, _members.Remove(name)) : this;

@@ -49,6 +49,10 @@ internal sealed class LeakModel
             .GroupBy(f => (f.Fact.Source.Kind, f.Fact.Source.Name))
             .Select(Merge)
             .OrderBy(leak => leak.Places[0].SpanStart)
+            .ThenBy(leak => leak.Source.Key is null)
+            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
+            .GroupBy(leak => leak.Places[0])
+            .Select(group => group.First())
             .ToImmutableArray();
     }
 

@@ -24,8 +24,11 @@ internal static class SecretTypes
             case INamedTypeSymbol named when IsInFramework(named):
                 return depth < MaxDepth ? named.TypeArguments.Select(a => Find(a, depth + 1)).FirstOrDefault(m => m is not null) : null;
 
+            case INamedTypeSymbol { IsAnonymousType: true }:
+                return null;
+
             case INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named:
-                return named.GetMembers().FirstOrDefault(IsSecret);
+                return named.GetMembers().FirstOrDefault(IsSecret) ?? (depth < MaxDepth ? Find(named.BaseType, depth + 1) : null);
 
             default:
                 return null;
@@ -35,7 +38,7 @@ internal static class SecretTypes
     private static bool IsSecret(ISymbol member) =>
         member is IPropertySymbol { IsStatic: false, GetMethod: not null, DeclaredAccessibility: Accessibility.Public } property
         && Carriers.IsText(property.Type)
-        && SourceTable.IsSecretName(property.Name)
+        && SourceTable.IsSecretMember(property)
         && !property.GetAttributes().Any(a => a.AttributeClass?.Name == "JsonIgnoreAttribute");
 
     private static bool IsInFramework(INamedTypeSymbol type) => SymbolNames.IsInNamespace(type, "System");

@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,6 +10,12 @@ namespace McpAnalyzers.DataFlow.Specs;
 /// <summary>The reads that bring credentials and configuration into the program.</summary>
 internal static class SourceTable
 {
+    // A secret in this state is safe to show or to store.
+    private static readonly HashSet<string> s_unreadable = new(StringComparer.Ordinal)
+    {
+        "encrypted", "protected", "hashed", "hash", "masked", "redacted", "sealed", "cipher", "sanitized",
+    };
+
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
 
     /// <summary>The source that a call is, or null.</summary>
@@ -68,12 +77,17 @@ internal static class SourceTable
     public static bool IsSecretMember(ISymbol member) =>
         IsStrict(member.Name)
         || (member.Name is "Value" or "Plaintext" or "PlainText" or "Content" && IsSecretWrapper(member.ContainingType))
-        || (member.Name == "Token" && member.ContainingType is { Name: "AccessToken" or "BearerToken" });
+        || (member.Name == "Token" && IsTokenType(member.ContainingType));
 
     /// <summary>Whether the name of a member or parameter alone says "credential".</summary>
     public static bool IsSecretName(string name) => IsStrict(name);
 
-    private static bool IsStrict(string name) => SecretNames.Classify(name, NamePosition.Identifier).Strength == NameStrength.Strict;
+    private static bool IsStrict(string name) =>
+        SecretNames.Classify(name, NamePosition.Identifier).Strength == NameStrength.Strict && !SecretNames.Words(name).Any(s_unreadable.Contains);
+
+    /// <summary>A type about one token, such as Azure.Core.AccessToken, whose member holds the token itself.</summary>
+    private static bool IsTokenType(INamedTypeSymbol? type) =>
+        type is not null && type.Name is "AccessToken" or "BearerToken" or "TokenDefinition" or "TokenResponse" or "TokenInfo" or "TokenResult";
 
     /// <summary>A data type whose own name says that it holds one secret: <c>KeyVaultSecret</c>, <c>SecretDto</c>.</summary>
     private static bool IsSecretWrapper(INamedTypeSymbol? type) =>
@@ -83,7 +97,7 @@ internal static class SourceTable
     {
         foreach (var suffix in new[] { "Dto", "Model", "Response", "Result", "Item", "Info", "Data", "Bundle" })
         {
-            if (name.Length > suffix.Length && name.EndsWith(suffix, System.StringComparison.Ordinal))
+            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
             {
                 return name.Substring(0, name.Length - suffix.Length);
             }
