@@ -124,22 +124,25 @@ internal sealed class FlowSession
     /// <summary>The value with the method's own parameters replaced by what the compilation passes to them.</summary>
     private TaintValue Resolve(TaintValue value, IMethodSymbol method)
     {
-        var placeholders = value.All.Select(f => f.Source).Where(s => s.Kind == SourceKind.Parameter).Distinct().ToList();
-        var result = value.Select(f => f.Source.Kind == SourceKind.Parameter ? null : f);
-        foreach (var placeholder in placeholders)
+        var known = new HashSet<int>();
+        var result = value.Expand(fact =>
         {
-            if (placeholder.Parameter < method.Parameters.Length)
+            if (fact.Source.Kind != SourceKind.Parameter || fact.Source.Parameter >= method.Parameters.Length)
             {
-                var given = ArgumentsFor(method.Parameters[placeholder.Parameter]).MemberAt(placeholder.Path);
-                if (!given.IsClean)
-                {
-                    // What is passed is known: the parameter's own name is the weaker evidence.
-                    result = result.Select(f => f.Source.Parameter == placeholder.Parameter ? null : f).Union(given);
-                }
+                return TaintValue.Of(fact);
             }
-        }
 
-        return result;
+            var given = ArgumentsFor(method.Parameters[fact.Source.Parameter]).MemberAt(fact.Source.Path);
+            if (!given.IsClean)
+            {
+                known.Add(fact.Source.Parameter);
+            }
+
+            return given;
+        });
+
+        // Where what is passed is known, the parameter's own name is the weaker evidence.
+        return result.Select(f => known.Contains(f.Source.Parameter) ? null : f);
     }
 
     private static TaintValue Raw(TaintValue value) =>

@@ -263,24 +263,23 @@ internal sealed partial class FlowWalker
     /// <summary>A callee's value seen from the call: its parameters replaced by the arguments, its own raw sources kept.</summary>
     private TaintValue Substitute(TaintValue value, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call)
     {
-        if (value.IsClean)
+        return value.Expand(fact =>
         {
-            return value;
-        }
-
-        var result = value.Select(f =>
-            f.Source.Kind == SourceKind.Parameter || (f.Source.Parameter >= 0 && f.Anchor is null) ? null : f.Through(call));
-        foreach (var fact in value.All)
-        {
-            if (fact.Source.Kind == SourceKind.Parameter && ArgumentFor(arguments, callee, fact.Source.Parameter) is { } argument)
+            if (fact.Source.Kind != SourceKind.Parameter)
             {
-                var passed = argument.Value.MemberAt(fact.Source.Path);
-                var given = fact.Anchor is null ? passed : AnchorAt(passed.Flatten(), argument.Syntax);
-                result = result.Union(given.Select(f => f.CleanedFor(fact.Cleaned).Through(call)));
+                // What only a parameter's name vouches for is replaced by what is passed, unless it was reported there.
+                return fact.Source.Parameter >= 0 && fact.Anchor is null ? TaintValue.Clean : TaintValue.Of(fact.Through(call));
             }
-        }
 
-        return result;
+            if (ArgumentFor(arguments, callee, fact.Source.Parameter) is not { } argument)
+            {
+                return TaintValue.Clean;
+            }
+
+            var passed = argument.Value.MemberAt(fact.Source.Path);
+            var given = fact.Anchor is null ? passed : AnchorAt(passed, argument.Syntax);
+            return given.Select(f => f.CleanedFor(fact.Cleaned).Through(call));
+        });
     }
 
     private static Argument? ArgumentFor(IReadOnlyList<Argument> arguments, IMethodSymbol callee, int ordinal)

@@ -123,6 +123,31 @@ internal sealed class TaintValue
         return new TaintValue(self, members);
     }
 
+    /// <summary>The same value with every fact replaced, where it stands, by a value of its own.</summary>
+    public TaintValue Expand(Func<TaintFact, TaintValue> map)
+    {
+        if (IsClean)
+        {
+            return this;
+        }
+
+        var value = Clean;
+        foreach (var fact in Self)
+        {
+            value = value.Union(map(fact));
+        }
+
+        if (_members is not null)
+        {
+            foreach (var pair in _members)
+            {
+                value = value.With(pair.Key, pair.Value.Expand(map).Union(value.Member(pair.Key)));
+            }
+        }
+
+        return value;
+    }
+
     /// <summary>One set of facts for the whole value: what a text made of it holds.</summary>
     public TaintValue Flatten() => _members is null ? this : Of(All);
 
