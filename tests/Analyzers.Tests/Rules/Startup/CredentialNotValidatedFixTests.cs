@@ -124,6 +124,7 @@ public class CredentialNotValidatedFixTests
         }
 
         builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+
         builder.Services.AddSingleton(new CrmClient(key));
         await builder.Build().RunAsync();
         """);
