@@ -33,7 +33,7 @@ internal readonly struct DelegateTargets
     public ImmutableArray<IMethodSymbol> ReturnedBy(IMethodSymbol method)
     {
         var targets = ImmutableArray.CreateBuilder<IMethodSymbol>();
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var reference in _program.IsOurs(method) ? method.DeclaringSyntaxReferences : ImmutableArray<SyntaxReference>.Empty)
         {
             var syntax = reference.GetSyntax(_cancellationToken);
             foreach (var expression in Returned(syntax))
@@ -139,7 +139,8 @@ internal readonly struct DelegateTargets
 
     private void CollectInitializer(ISymbol symbol, ImmutableArray<IMethodSymbol>.Builder targets, int depth)
     {
-        if (symbol.DeclaringSyntaxReferences is { Length: 1 } references
+        if (_program.IsOurs(symbol)
+            && symbol.DeclaringSyntaxReferences is { Length: 1 } references
             && references[0].GetSyntax(_cancellationToken) is VariableDeclaratorSyntax { Initializer: { } initializer }
             && _program.ModelOf(references[0].SyntaxTree).GetOperation(initializer, _cancellationToken) is ISymbolInitializerOperation operation)
         {

@@ -107,6 +107,12 @@ internal sealed class McpProgram
         _models.TryGetValue(tree, out var model) ? model : _models.GetOrAdd(tree, Compilation.GetSemanticModel(tree));
 #pragma warning restore RS1030
 
+    /// <summary>
+    /// Whether <paramref name="symbol"/> is declared in this compilation. In an IDE a referenced project's symbols have
+    /// syntax too, but of trees that no model here knows; a build sees metadata, and both must agree.
+    /// </summary>
+    public bool IsOurs(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly);
+
     /// <summary>Every identifier in the compilation with this text, by tree and position; nothing is bound.</summary>
     public IEnumerable<SyntaxToken> Tokens(string word, CancellationToken cancellationToken)
     {

@@ -11,10 +11,12 @@ internal sealed class CredentialJudge
 {
     private readonly StartupFlow _flow;
     private readonly LazyPlaces _places;
+    private readonly FlowGraphs _graphs;
     private readonly bool _serveOnly;
 
-    public CredentialJudge(StartupFlow flow, LazyPlaces places, bool serveOnly)
+    public CredentialJudge(StartupFlow flow, LazyPlaces places, FlowGraphs graphs, bool serveOnly)
     {
+        _graphs = graphs;
         _flow = flow;
         _places = places;
         _serveOnly = serveOnly;
@@ -44,15 +46,25 @@ internal sealed class CredentialJudge
             }
         }
 
-        return checks.Count > 0 && !checks.All(c => IsConditional(c.Point, c.Check))
-            ? Misplaced(reads, checks)
+        if (checks.Count == 0)
+        {
+            return Missing(reads, cancellationToken);
+        }
+
+        if (Misplaced(reads, checks) is { } misplaced)
+        {
+            return misplaced;
+        }
+
+        return checks.Any(c => Serving.Any(s => StartupFlow.Dominates(c.Point, s, HoldsInItsRunOnly(c.Point, c.Check)))) || reads.All(r => IsCovered(r, checks))
+            ? null
             : Missing(reads, cancellationToken);
     }
 
-    /// <summary>Whether the check guards no registration and no start at all: only some environments reach it.</summary>
-    private bool IsConditional(StartupPoint point, CredentialCheck check) =>
-        !_flow.Registrations.Concat(_flow.Starts).Any(p => StartupFlow.Dominates(point, p, HoldsInItsRunOnly(point, check)))
-        && !_flow.Registrations.Concat(_flow.Starts).Any(p => StartupFlow.Reaches(p, point));
+    private IEnumerable<StartupPoint> Serving => _flow.Registrations.Concat(_flow.Starts);
+
+    private bool IsCovered(JudgedRead read, List<(StartupPoint Point, CredentialCheck Check)> checks) =>
+        _flow.PointsOf(read.Read.Node, read.Read.Function).All(p => _flow.Covers(checks.Select(c => c.Point), p));
 
     /// <summary>A return ends the program only from the entry point.</summary>
     private static bool HoldsInItsRunOnly(StartupPoint point, CredentialCheck check) => check.ByReturn && point.Frame.Caller is not null;
@@ -83,7 +95,7 @@ internal sealed class CredentialJudge
         return new StartupFinding(shape, read.Read.Key, read.Read.Kind, true, place.GetLocation(), others.ToImmutable());
     }
 
-    private static (StartupPoint Registration, (StartupPoint Point, CredentialCheck Check) Check)? FirstViolation(
+    private (StartupPoint Registration, (StartupPoint Point, CredentialCheck Check) Check)? FirstViolation(
         IReadOnlyList<StartupPoint> registrations, List<(StartupPoint Point, CredentialCheck Check)> checks)
     {
         foreach (var registration in registrations)
@@ -95,7 +107,8 @@ internal sealed class CredentialJudge
 
             foreach (var check in checks)
             {
-                if (StartupFlow.Reaches(registration, check.Point))
+                // A check on the way of some start-ups alone belongs to an extra.
+                if (StartupFlow.Reaches(registration, check.Point) && IsOnTheWay(check.Point, registration))
                 {
                     return (registration, check);
                 }
@@ -105,11 +118,17 @@ internal sealed class CredentialJudge
         return null;
     }
 
+    private bool IsOnTheWay(StartupPoint check, StartupPoint registration) =>
+        _flow.Starts.Contains(registration)
+        || _flow.Starts.Where(s => s.At(0).Frame == check.At(0).Frame).ToList() is var starts
+        && (starts.Count == 0 ? StartupFlow.IsAlwaysPassed(check) : starts.Any(s => StartupFlow.Dominates(check, s, holdsInItsRunOnly: false)));
+
     /// <summary>Not checked at start at all.</summary>
     private StartupFinding? Missing(List<JudgedRead> reads, CancellationToken cancellationToken)
     {
         var candidates = new List<(JudgedRead Read, StartupPoint? Point, string Shape)>();
-        foreach (var read in reads.Where(r => r.Facts.Uses.Count > 0 || r.Facts.Checks.Count > 0))
+        var consuming = reads.Where(r => r.Facts.Uses.Count > 0).ToList();
+        foreach (var read in consuming.Count > 0 ? consuming : reads.Where(r => r.Facts.Checks.Count > 0))
         {
             var points = _flow.PointsOf(read.Read.Node, read.Read.Function).Where(LeadsToServing).OrderBy(p => p, Comparer<StartupPoint>.Create(StartupFlow.Compare)).ToList();
             if (_flow.Contains(read.Read.Function))
@@ -125,6 +144,8 @@ internal sealed class CredentialJudge
             switch (_places.Of(read.Read.Function, cancellationToken))
             {
                 case RunTime.HostStart when read.Facts.Checks.Count > 0:
+                    return null;
+                case RunTime.FirstUse when read.Facts.Checks.Count > 0 && (read.Facts.HasAlternatives || !IsCoveredHere(read, cancellationToken)):
                     return null;
                 case RunTime.FirstUse:
                     candidates.Add((read, EnclosingPoint(read.Read.Function), read.Facts.Checks.Count > 0 ? StartupShapes.LazyGuard : StartupShapes.TooLate));
@@ -156,6 +177,20 @@ internal sealed class CredentialJudge
             shape, first.Read.Key, first.Read.Kind, !first.Facts.HasAlternatives, first.Read.Node.GetLocation(), others.ToImmutable());
 
         bool IsFirstUse(CredentialCheck check) => !_flow.Contains(check.Function);
+    }
+
+    /// <summary>Whether the function cannot do without the check: what gets by without the value is no failure on first use.</summary>
+    private bool IsCoveredHere(JudgedRead read, CancellationToken cancellationToken)
+    {
+        var here = read.Facts.Checks.Where(c => c.Function == read.Read.Function).ToList();
+        if (here.Count == 0 || here.Any(c => c.Node == read.Read.Node))
+        {
+            return true;
+        }
+
+        return _graphs.Of(read.Read.Function, cancellationToken) is { } graph
+            && graph.Locate(read.Read.Node) is { } from
+            && !graph.CanLeaveWithout(from, here.Select(c => graph.Locate(c.Node)).OfType<FlowPoint>());
     }
 
     /// <summary>Whether the server can start after this moment: a command that ends before it needs no check.</summary>

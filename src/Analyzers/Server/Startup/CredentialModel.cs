@@ -79,7 +79,7 @@ internal sealed class CredentialModel
             return ImmutableArray<StartupFinding>.Empty;
         }
 
-        var judge = new CredentialJudge(flow, new LazyPlaces(_program, flow), _program.Global(KnownOptions.RegistrationOrder) == "serve");
+        var judge = new CredentialJudge(flow, new LazyPlaces(_program, flow), _graphs, _program.Global(KnownOptions.RegistrationOrder) == "serve");
         var findings = ImmutableArray.CreateBuilder<StartupFinding>();
         foreach (var key in reads.GroupBy(r => r.Identity))
         {

@@ -81,7 +81,7 @@ internal sealed class CredentialReads
             case IInvocationOperation call when call.TargetMethod.Name.StartsWith("GetRequired", System.StringComparison.Ordinal)
                 && call.TargetMethod.Name != "GetRequiredSection"
                 && call.Type?.SpecialType == SpecialType.System_String
-                && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+                && !_program.IsOurs(call.TargetMethod)
                 && IsConfigurationCall(call):
                 return (FirstString(call), ReadKind.Configuration, Prefix(Receiver(call)));
 
@@ -195,7 +195,7 @@ internal sealed class CredentialReads
                 yield return (at, initial, through);
             }
         }
-        else if (argument is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } } parameter } && through.Length < 2)
+        else if (argument is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } } parameter } && through.Length < 2 && _program.IsOurs(parameter))
         {
             foreach (var call in Calls(parameter))
             {
@@ -220,7 +220,7 @@ internal sealed class CredentialReads
     private IOperation? Initializer(IOperation reference)
     {
         ISymbol member = reference is IFieldReferenceOperation field ? field.Field : ((IPropertyReferenceOperation)reference).Property;
-        var value = member.DeclaringSyntaxReferences.Length != 1 ? null : member.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) switch
+        var value = member.DeclaringSyntaxReferences.Length != 1 || !_program.IsOurs(member) ? null : member.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) switch
         {
             VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
             PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,

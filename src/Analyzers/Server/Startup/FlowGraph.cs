@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -82,6 +83,43 @@ internal sealed class FlowGraph
     /// <summary>Whether every way out of the function that is no exception passes <paramref name="point"/>.</summary>
     public bool IsAlwaysPassed(FlowPoint point) => !Reach(0, avoid: point.Block).Contains(Exit);
 
+    /// <summary>Whether the function can go on from <paramref name="from"/> to its end without passing any of <paramref name="points"/>.</summary>
+    public bool CanLeaveWithout(FlowPoint from, IEnumerable<FlowPoint> points) => ReachWithout(from, points)?.Contains(Exit) == true;
+
+    /// <summary>Whether <paramref name="target"/> can be reached from <paramref name="from"/> without passing any of <paramref name="points"/>.</summary>
+    public bool CanReachWithout(FlowPoint from, FlowPoint target, IEnumerable<FlowPoint> points) =>
+        from.IsBefore(target) ? !points.Any(p => !p.IsBefore(from) && p.IsBefore(target)) : ReachWithout(from, points)?.Contains(target.Block) == true;
+
+    private HashSet<int>? ReachWithout(FlowPoint from, IEnumerable<FlowPoint> points)
+    {
+        var avoid = new HashSet<int>();
+        foreach (var point in points)
+        {
+            if (point.Block == from.Block && !point.IsBefore(from))
+            {
+                return null;
+            }
+
+            avoid.Add(point.Block);
+        }
+
+        var seen = new HashSet<int>();
+        var work = new Stack<int>(_next[from.Block]);
+        while (work.Count > 0)
+        {
+            var block = work.Pop();
+            if (!avoid.Contains(block) && seen.Add(block))
+            {
+                foreach (var next in _next[block])
+                {
+                    work.Push(next);
+                }
+            }
+        }
+
+        return seen;
+    }
+
     /// <summary>Whether an exception thrown at <paramref name="point"/> is caught here and followed by what the function does anyway.</summary>
     public bool IsSwallowed(FlowPoint point) => IsSwallowed(point.Block, Onward(point.Block));
 
@@ -138,16 +176,17 @@ internal sealed class FlowGraph
 
     private BranchOutcome Outcome(ControlFlowBranch? missing, ControlFlowBranch? present, BasicBlock at)
     {
-        var presentBlocks = present?.Destination is { } presentTarget ? Reach(presentTarget.Ordinal) : new HashSet<int>();
+        // Up to the next time round: in a loop the way with the value leads to the test again.
+        var presentBlocks = present?.Destination is { } presentTarget ? Reach(presentTarget.Ordinal, until: at.Ordinal) : new HashSet<int>();
         if (missing?.Destination is not { } missingTarget)
         {
             return Thrown(at.Ordinal, presentBlocks);
         }
 
-        var missingBlocks = Reach(missingTarget.Ordinal);
+        var missingBlocks = Reach(missingTarget.Ordinal, until: at.Ordinal);
         foreach (var block in missingBlocks)
         {
-            if (block != Exit && presentBlocks.Contains(block))
+            if (block == at.Ordinal || block != Exit && presentBlocks.Contains(block))
             {
                 return new BranchOutcome(OutcomeKind.GoesOn, null, OnlySpeaks(missingTarget, presentBlocks));
             }
@@ -222,7 +261,7 @@ internal sealed class FlowGraph
         return seen;
     }
 
-    private HashSet<int> Reach(int start, int avoid = -1)
+    private HashSet<int> Reach(int start, int avoid = -1, int until = -1)
     {
         var seen = new HashSet<int>();
         if (start == avoid)
@@ -238,7 +277,7 @@ internal sealed class FlowGraph
             var block = work.Pop();
             foreach (var next in _next[block])
             {
-                if (next != avoid && seen.Add(next))
+                if (next != avoid && next != until && seen.Add(next))
                 {
                     work.Push(next);
                 }
@@ -282,7 +321,8 @@ internal sealed class FlowGraph
         }
 
         var handlers = _handlers[block.Ordinal] = new List<int>();
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // The regions of a lambda's graph continue into those around it, whose blocks are not ours.
+        for (var region = block.EnclosingRegion; region is not null && region != _graph.Root; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } whole)
             {

@@ -144,7 +144,7 @@ internal sealed class LazyPlaces
         var names = new HashSet<string> { type.Name };
         foreach (var contract in type.AllInterfaces)
         {
-            if (contract.DeclaringSyntaxReferences.Length > 0)
+            if (_program.IsOurs(contract))
             {
                 names.Add(contract.Name);
             }
@@ -167,9 +167,9 @@ internal sealed class LazyPlaces
         return false;
     }
 
-    private static bool Needs(INamedTypeSymbol asked, HashSet<string> names, int depth) =>
+    private bool Needs(INamedTypeSymbol asked, HashSet<string> names, int depth) =>
         names.Contains(asked.Name)
-        || depth < 3 && asked.DeclaringSyntaxReferences.Length > 0
+        || depth < 3 && _program.IsOurs(asked)
         && asked.InstanceConstructors.Any(c => c.Parameters.Any(p => p.Type is INamedTypeSymbol needed && Needs(needed, names, depth + 1)));
 
     /// <summary>Whether a client's call can lead to code of the type: a handler type, a registered service, or one that these mention.</summary>
@@ -200,8 +200,8 @@ internal sealed class LazyPlaces
         }
 
         var names = new HashSet<string> { type.Name };
-        names.UnionWith(type.AllInterfaces.Where(i => i.DeclaringSyntaxReferences.Length > 0).Select(i => i.Name));
-        if (type.BaseType is { DeclaringSyntaxReferences.Length: > 0 } parent)
+        names.UnionWith(type.AllInterfaces.Where(_program.IsOurs).Select(i => i.Name));
+        if (type.BaseType is { } parent && _program.IsOurs(parent))
         {
             names.Add(parent.Name);
         }

@@ -88,11 +88,24 @@ internal sealed class StartupFlow
             return false;
         }
 
-        for (var inner = first; inner.Frame != a.Frame; inner = inner.At(inner.Frame.Depth - 1))
+        return IsAlwaysPassed(first, a.Frame);
+    }
+
+    /// <summary>Whether every run of the flow, as far as it comes back from what it calls, passes the moment.</summary>
+    public static bool IsAlwaysPassed(StartupPoint point) => IsAlwaysPassed(point, null);
+
+    private static bool IsAlwaysPassed(StartupPoint point, StartupFrame? upTo)
+    {
+        for (var inner = point; inner.Frame != upTo; inner = inner.At(inner.Frame.Depth - 1))
         {
             if (!inner.Frame.Graph.IsAlwaysPassed(inner.Point))
             {
                 return false;
+            }
+
+            if (inner.Frame.Caller is null)
+            {
+                break;
             }
         }
 
@@ -102,6 +115,47 @@ internal sealed class StartupFlow
     /// <summary>Whether <paramref name="second"/> can happen after <paramref name="first"/>.</summary>
     public static bool Reaches(StartupPoint first, StartupPoint second) =>
         Fork(first, second) is var (a, b) && a.Frame.Graph.Reaches(a.Point, b.Point);
+
+    /// <summary>
+    /// Whether every way from <paramref name="read"/> to what serves passes one of <paramref name="checks"/>. A read and a
+    /// check that only some start-ups need cover each other.
+    /// </summary>
+    public bool Covers(IEnumerable<StartupPoint> checks, StartupPoint read)
+    {
+        for (var depth = read.Frame.Depth; depth >= 0; depth--)
+        {
+            var from = read.At(depth);
+            var points = new List<FlowPoint>();
+            foreach (var check in checks)
+            {
+                if (check.Frame.Depth >= depth && check.At(depth) is var at && at.Frame == from.Frame)
+                {
+                    if (at.Point == from.Point)
+                    {
+                        // The helper that reads is the helper that checks.
+                        if (check.Frame.Depth <= read.Frame.Depth || check.Node == read.Node)
+                        {
+                            return true;
+                        }
+
+                        continue;
+                    }
+
+                    points.Add(at.Point);
+                }
+            }
+
+            if (points.Count > 0)
+            {
+                var serving = _registrations.Concat(_starts).Where(s => s.Frame.Depth >= depth && s.At(depth).Frame == from.Frame).ToList();
+                return serving.Count == 0
+                    ? !from.Frame.Graph.CanLeaveWithout(from.Point, points)
+                    : !serving.Any(s => from.Frame.Graph.CanReachWithout(from.Point, s.At(depth).Point, points));
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Startup order where there is one, else the order of the text.</summary>
     public static int Compare(StartupPoint first, StartupPoint second)
@@ -186,7 +240,7 @@ internal sealed class StartupFlow
         }
 
         RunDelegates(call, method, run, at, cancellationToken);
-        if (method is { IsAbstract: true } or { IsExtern: true })
+        if (method is { IsAbstract: true } or { IsExtern: true } || !_program.IsOurs(method))
         {
             return;
         }
@@ -219,7 +273,8 @@ internal sealed class StartupFlow
                 }
             }
             else if (runs && argument.Expression is NameSyntax or MemberAccessExpressionSyntax
-                && _program.ModelOf(call.SyntaxTree).GetSymbolInfo(argument.Expression, cancellationToken).Symbol is IMethodSymbol { DeclaringSyntaxReferences: { Length: 1 } references })
+                && _program.ModelOf(call.SyntaxTree).GetSymbolInfo(argument.Expression, cancellationToken).Symbol is IMethodSymbol { DeclaringSyntaxReferences: { Length: 1 } references } group
+                && _program.IsOurs(group))
             {
                 Run(references[0].GetSyntax(cancellationToken), run, call, at, cancellationToken);
             }

@@ -363,7 +363,7 @@ internal sealed class ValueUses
         }
 
         var returnsBoolean = method.ReturnType.SpecialType == SpecialType.System_Boolean;
-        if (method.DeclaringSyntaxReferences.Length > 0 || method.MethodKind == MethodKind.Constructor && method.ContainingType.DeclaringSyntaxReferences.Length > 0)
+        if (_program.IsOurs(method))
         {
             Passed(argument, parameter.OriginalDefinition);
         }
@@ -465,7 +465,7 @@ internal sealed class ValueUses
         {
             _facts.IsOptional = true;
         }
-        else if (member.DeclaringSyntaxReferences.IsEmpty)
+        else if (!_program.IsOurs(member))
         {
             Use(value);
         }
