@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server;
 
@@ -53,6 +54,14 @@ internal sealed class Reach
     {
         var search = new ReachSearch(_program, key: null, cancellationToken);
         search.VisitMember(member, depth: 0);
+        return InSourceOrder(search);
+    }
+
+    /// <summary>The handlers that use what one constructor, method or lambda parameter is given.</summary>
+    public ImmutableArray<ReachedHandler> HandlersThrough(ParameterSyntax parameter, CancellationToken cancellationToken)
+    {
+        var search = new ReachSearch(_program, key: null, cancellationToken);
+        search.VisitHolder(parameter, methods: null, depth: 0);
         return InSourceOrder(search);
     }
 

@@ -136,7 +136,8 @@ internal sealed class ReachSearch
         }
     }
 
-    private void VisitHolder(SyntaxNode holder, IReadOnlyCollection<string>? methods, int depth)
+    /// <summary>Visits what follows from one declaration or expression that holds the object.</summary>
+    public void VisitHolder(SyntaxNode holder, IReadOnlyCollection<string>? methods, int depth)
     {
         switch (holder)
         {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -20,7 +19,7 @@ public sealed class CredentialNotValidatedFix : McpCodeFix
     private protected override async Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
     {
         var shape = target.Fact(FixFacts.Shape);
-        var isOrder = shape is StartupShapes.Order or StartupShapes.OrderAfterServe;
+        var isOrder = shape is StartupFacts.Order or StartupFacts.OrderAfterServe;
         if (await StartupFinding.OfAsync(target, t => isOrder ? t.Primary : t.First, cancellationToken).ConfigureAwait(false) is not { } finding)
         {
             return Array.Empty<FixOffer>();
@@ -29,13 +28,13 @@ public sealed class CredentialNotValidatedFix : McpCodeFix
         // One key for all shapes: Fix All repairs a start as a whole.
         return shape switch
         {
-            StartupShapes.Order or StartupShapes.OrderAfterServe => Offer(
+            StartupFacts.Order or StartupFacts.OrderAfterServe => Offer(
                 $"Check {finding.Key.Name} before tools are registered", ct => LateCheck.ApplyAsync(finding, ct)),
-            StartupShapes.NoGuard => Offer(
+            StartupFacts.NoGuard => Offer(
                 $"Stop the server when {finding.Key.Name} is not set", ct => MissingCheck.ApplyAsync(finding, ct)),
-            StartupShapes.TooLate => Offer(
+            StartupFacts.TooLate => Offer(
                 $"Check {finding.Key.Name} at start", ct => LateRead.ApplyAsync(finding, ct)),
-            StartupShapes.EmptyPasses => Offer(
+            StartupFacts.EmptyPasses => Offer(
                 $"Stop the server when {finding.Key.Name} is empty, too", ct => Task.FromResult(EmptyCheck.Apply(finding))),
             _ => Array.Empty<FixOffer>(),
         };

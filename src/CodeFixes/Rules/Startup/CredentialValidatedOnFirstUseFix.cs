@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -20,12 +19,12 @@ public sealed class CredentialValidatedOnFirstUseFix : McpCodeFix
     private protected override async Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
     {
         var shape = target.Fact(FixFacts.Shape);
-        if (shape == StartupShapes.OptionsNoStartCheck)
+        if (shape == StartupFacts.OptionsNoStartCheck)
         {
             return Offer("Validate the options at start", ct => OptionsStartCheck.ApplyAsync(target, ct));
         }
 
-        if (shape != StartupShapes.LazyGuard
+        if (shape != StartupFacts.LazyGuard
             || await StartupFinding.OfAsync(target, t => t.First, cancellationToken).ConfigureAwait(false) is not { } finding)
         {
             return Array.Empty<FixOffer>();
