@@ -1,4 +1,7 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Server;
@@ -23,6 +26,27 @@ internal static class Operations
 
                 default:
                     return operation;
+            }
+        }
+    }
+
+    /// <summary>The operation of what is written; the language gives <c>x!</c> and <c>(x)</c> none of their own.</summary>
+    public static IOperation? OperationOf(this SemanticModel model, SyntaxNode syntax, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            switch (syntax)
+            {
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed:
+                    syntax = suppressed.Operand;
+                    break;
+
+                case ParenthesizedExpressionSyntax parenthesized:
+                    syntax = parenthesized.Expression;
+                    break;
+
+                default:
+                    return model.GetOperation(syntax, cancellationToken);
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class OriginSlice
             Origin.IsPerCaller = true;
         }
 
-        Visit(_program.ModelOf(syntax.SyntaxTree).GetOperation(syntax, _cancellationToken), s_noArguments, depth: 0);
+        Visit(_program.ModelOf(syntax.SyntaxTree).OperationOf(syntax, _cancellationToken), s_noArguments, depth: 0);
     }
 
     /// <summary>Adds what the type itself reads, wherever in its body.</summary>
@@ -96,7 +96,7 @@ internal sealed class OriginSlice
             {
                 foreach (var body in BodiesOf(member))
                 {
-                    Visit(model.GetOperation(body, _cancellationToken), arguments, depth + 1);
+                    Visit(model.OperationOf(body, _cancellationToken), arguments, depth + 1);
                 }
             }
         }
@@ -253,7 +253,7 @@ internal sealed class OriginSlice
         foreach (var reference in CallGraph.Definition(method).DeclaringSyntaxReferences)
         {
             var syntax = reference.GetSyntax(_cancellationToken);
-            Visit(_program.ModelOf(syntax.SyntaxTree).GetOperation(syntax, _cancellationToken), arguments, depth);
+            Visit(_program.ModelOf(syntax.SyntaxTree).OperationOf(syntax, _cancellationToken), arguments, depth);
         }
     }
 
@@ -301,7 +301,7 @@ internal sealed class OriginSlice
             var syntax = reference.GetSyntax(_cancellationToken);
             foreach (var body in syntax is VariableDeclaratorSyntax { Initializer: { } initializer } ? new SyntaxNode[] { initializer.Value } : BodiesOf(syntax))
             {
-                Visit(_program.ModelOf(syntax.SyntaxTree).GetOperation(body, _cancellationToken), arguments, depth + 1);
+                Visit(_program.ModelOf(syntax.SyntaxTree).OperationOf(body, _cancellationToken), arguments, depth + 1);
             }
         }
     }
@@ -322,7 +322,7 @@ internal sealed class OriginSlice
         };
         if (made is not null)
         {
-            Visit(model.GetOperation(made, _cancellationToken), arguments, depth + 1);
+            Visit(model.OperationOf(made, _cancellationToken), arguments, depth + 1);
         }
 
         // What is written to it or done to it later is part of its making, too.

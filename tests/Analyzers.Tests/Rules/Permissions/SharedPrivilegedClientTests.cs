@@ -104,6 +104,8 @@ public class SharedPrivilegedClientTests
     [InlineData("builder.Services.{|#0:AddSingleton|}(new CrmClient(Read(\"CRM_ADMIN_TOKEN\"))); static string Read(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException(name);")]
     [InlineData("builder.Services.{|#0:AddSingleton|}(new CrmClient(builder.Configuration[\"CRM_ADMIN_TOKEN\"]!));")]
     [InlineData("builder.Services.{|#0:AddKeyedSingleton|}(\"crm\", new CrmClient(Environment.GetEnvironmentVariable(\"CRM_ADMIN_TOKEN\")!));", "[FromKeyedServices(\"crm\")] ")]
+    [InlineData("var t = Environment.GetEnvironmentVariable(\"CRM_ADMIN_TOKEN\")!; builder.Services.{|#0:AddSingleton|}(new CrmClient(t));")]
+    [InlineData("var t = (Environment.GetEnvironmentVariable(\"CRM_ADMIN_TOKEN\"))!; builder.Services.{|#0:AddSingleton|}(new CrmClient(t));")]
     [InlineData("if (Environment.GetEnvironmentVariable(\"CRM_ADMIN_TOKEN\") is not { Length: > 0 } t) return; builder.Services.{|#0:AddSingleton|}(new CrmClient(t));")]
     public Task Every_form_of_registration_is_seen(string registration, string key = "") => Reported(
         Program(registration) + CustomerTools.Replace("(CrmClient crm)", $"({key}CrmClient crm)", StringComparison.Ordinal) + CrmClient,
