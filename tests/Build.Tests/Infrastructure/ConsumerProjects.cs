@@ -1,0 +1,115 @@
+namespace McpAnalyzers.Build.Tests.Infrastructure;
+
+/// <summary>The projects, each a way to use the package.</summary>
+internal static class ConsumerProjects
+{
+    private const string Program = "<OutputType>Exe</OutputType>";
+
+    private static readonly string s_sdk = $"""
+        <PackageReference Include="ModelContextProtocol" Version="{Facts.ModelContextProtocol}" />
+            <PackageReference Include="Microsoft.Extensions.Hosting" Version="{Facts.Hosting}" />
+            <PackageReference Include="Microsoft.Extensions.Http" Version="{Facts.Http}" />
+        """;
+
+    /// <summary>As the README says; also packed, and referenced by <see cref="Downstream"/>.</summary>
+    public static readonly Consumer Default = Server("Default", properties: "<GeneratePackageOnBuild>true</GeneratePackageOnBuild>");
+
+    public static readonly Consumer None = Server("None", mode: "None");
+
+    public static readonly Consumer Recommended = Server("Recommended", mode: "Recommended");
+
+    public static readonly Consumer Strict = Server("Strict", mode: "Strict");
+
+    /// <summary>A mode nobody knows.</summary>
+    public static readonly Consumer Misspelt = Server("Misspelt", mode: "Stirct");
+
+    public static readonly Consumer Silenced = Server("Silenced") with
+    {
+        Files = new Dictionary<string, string> { [".editorconfig"] = "[*.cs]\ndotnet_diagnostic.MCPAC2002.severity = none\n" },
+    };
+
+    public static readonly Consumer WarningsAsErrors =
+        Server("WarningsAsErrors", properties: "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+
+    public static readonly Consumer AnalyzersOff =
+        Server("AnalyzersOff", properties: "<RunAnalyzersDuringBuild>false</RunAnalyzersDuringBuild>");
+
+    public static readonly Consumer Logged =
+        Server("Logged", properties: "<ErrorLog>$(MSBuildProjectDirectory)/log.sarif,version=2.1</ErrorLog>");
+
+    /// <summary>Three that tests build again, each for itself.</summary>
+    public static readonly Consumer Formatted = Server("Formatted");
+
+    public static readonly Consumer Recompiled = Server("Recompiled");
+
+    public static readonly Consumer Switched = Server("Switched");
+
+    public static readonly Consumer MultiTargeting = Server("MultiTargeting") with
+    {
+        // The rules hold for a library of tools too; the program's file has no place in one.
+        Properties = "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>",
+        Items = s_sdk + """<Compile Remove="Program.cs" />""",
+    };
+
+    public static readonly Consumer WithoutMcp = new("WithoutMcp", "Library");
+
+    /// <summary>Uses a server that uses the package.</summary>
+    public static readonly Consumer Downstream = new("Downstream", "Library")
+    {
+        Reference = "",
+        Items = """<ProjectReference Include="../Default/Default.csproj" />""",
+    };
+
+    /// <summary>Named through central package management for all projects of a folder.</summary>
+    public static readonly Consumer Global = Server("Global") with
+    {
+        Reference = "",
+        Items = """
+            <PackageReference Include="ModelContextProtocol" />
+                <PackageReference Include="Microsoft.Extensions.Hosting" />
+                <PackageReference Include="Microsoft.Extensions.Http" />
+            """,
+        Properties = Program + "<McpAnalysisMode>Strict</McpAnalysisMode>",
+        Files = new Dictionary<string, string>
+        {
+            ["Directory.Packages.props"] = $"""
+                <Project>
+                  <PropertyGroup>
+                    <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <GlobalPackageReference Include="McpAnalyzers" Version="$(PackageUnderTest)" />
+                    <PackageVersion Include="ModelContextProtocol" Version="{Facts.ModelContextProtocol}" />
+                    <PackageVersion Include="Microsoft.Extensions.Hosting" Version="{Facts.Hosting}" />
+                    <PackageVersion Include="Microsoft.Extensions.Http" Version="{Facts.Http}" />
+                  </ItemGroup>
+                </Project>
+                """,
+        },
+    };
+
+    /// <summary>References the package so that everything of it flows on, against the README.</summary>
+    public static readonly Consumer Careless = new("Careless", "Library")
+    {
+        Reference = """<PackageReference Include="McpAnalyzers" Version="$(PackageUnderTest)" PrivateAssets="none" />""",
+    };
+
+    public static readonly Consumer BehindCareless = new("BehindCareless", "Library")
+    {
+        Reference = "",
+        Properties = "<McpAnalysisMode>Strict</McpAnalysisMode>",
+        Items = """<ProjectReference Include="../Careless/Careless.csproj" />""",
+    };
+
+    public static IReadOnlyList<Consumer> All { get; } =
+    [
+        Default, None, Recommended, Strict, Misspelt, Silenced, WarningsAsErrors, AnalyzersOff, Logged, Formatted, Recompiled, Switched,
+        MultiTargeting, WithoutMcp, Downstream, Global, Careless, BehindCareless,
+    ];
+
+    private static Consumer Server(string name, string? mode = null, string properties = "") => new(name, "Server")
+    {
+        Properties = Program + properties + (mode is null ? "" : $"<McpAnalysisMode>{mode}</McpAnalysisMode>"),
+        Items = s_sdk,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace McpAnalyzers.Build.Tests.Infrastructure;
+
+/// <summary>Runs the dotnet command as a user would, untouched by the build that runs these tests.</summary>
+internal static class Dotnet
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    private static readonly string s_host =
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+
+    public static DotnetResult Run(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(s_host, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // What dotnet test and MSBuild tell their children would turn the consumers' builds into a part of ours.
+        foreach (var name in start.Environment.Keys.Where(IsOfTheRunningBuild).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        var output = new StringBuilder();
+        using var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Add(line.Data);
+        process.ErrorDataReceived += (_, line) => Add(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(s_patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} did not end within {s_patience}:\n{output}");
+        }
+
+        process.WaitForExit();
+        return new DotnetResult(process.ExitCode, output.ToString());
+
+        void Add(string? line)
+        {
+            lock (output)
+            {
+                output.AppendLine(line);
+            }
+        }
+    }
+
+    private static bool IsOfTheRunningBuild(string variable) =>
+        variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
+        || variable is "NUGET_PACKAGES" or "DOTNET_HOST_PATH" or "DOTNET_CLI_TELEMETRY_SESSIONID";
+}
+
+/// <summary>How a command ended, and everything it said.</summary>
+internal sealed record DotnetResult(int ExitCode, string Output)
+{
+    public IReadOnlyList<Finding> Findings { get; } = Finding.In(Output);
+
+    public DotnetResult Expect(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, not {exitCode}:\n{Output}");
+        return this;
+    }
+}
