@@ -86,7 +86,7 @@ internal sealed class CredentialJudge
         }
 
         var read = reads.FirstOrDefault(r => r.Facts.Checks.Contains(check.Check)) ?? reads[0];
-        var first = _flow.Registrations.Where(r => r.At(0).Frame == registration.At(0).Frame).OrderBy(r => r, Comparer<StartupPoint>.Create(StartupFlow.Compare)).FirstOrDefault();
+        var first = _flow.Registrations.Where(r => r.At(0).Frame == registration.At(0).Frame && StartupFlow.Reaches(r, check.Point)).OrderBy(r => r, Comparer<StartupPoint>.Create(StartupFlow.Compare)).FirstOrDefault();
         var place = Functions.StatementOf((first.Frame is null ? registration : first).At(0).Node);
         var others = ImmutableArray.CreateBuilder<Location>();
         others.Add(Functions.StatementOf(check.Check.Node).GetLocation());

@@ -184,21 +184,34 @@ internal sealed class FlowGraph
         }
 
         var missingBlocks = Reach(missingTarget.Ordinal, until: at.Ordinal);
-        foreach (var block in missingBlocks)
+        var meets = missingBlocks.Contains(at.Ordinal) || missingBlocks.Any(b => b != Exit && presentBlocks.Contains(b));
+        if (meets && !IsSharedWayOut(missingTarget, present?.Destination, missingBlocks, at.Ordinal))
         {
-            if (block == at.Ordinal || block != Exit && presentBlocks.Contains(block))
-            {
-                return new BranchOutcome(OutcomeKind.GoesOn, null, OnlySpeaks(missingTarget, presentBlocks));
-            }
+            return new BranchOutcome(OutcomeKind.GoesOn, null, OnlySpeaks(missingTarget, presentBlocks));
         }
 
         if (!missingBlocks.Contains(Exit))
         {
-            return Thrown(missingTarget.Ordinal, presentBlocks);
+            return Thrown(missingTarget.Ordinal, meets ? Reach(present!.Destination!.Ordinal, avoid: missingTarget.Ordinal) : presentBlocks);
         }
 
         // Both ways end at the exit without meeting before: the missing one returns, or simply has nothing left to do.
         return new BranchOutcome(OutcomeKind.Returns, ReturnedOn(missingBlocks), false);
+    }
+
+    /// <summary>
+    /// Whether the two ways meet only because several tests share one way out: <c>if (a is null || b is null) return 1;</c>.
+    /// That way is a straight one, and what follows the tests does without it.
+    /// </summary>
+    private bool IsSharedWayOut(BasicBlock missing, BasicBlock? present, HashSet<int> missingBlocks, int test)
+    {
+        if (present is null || missingBlocks.Contains(test) || missingBlocks.Any(b => _graph.Blocks[b].ConditionKind != ControlFlowConditionKind.None))
+        {
+            return false;
+        }
+
+        var others = Reach(present.Ordinal, avoid: missing.Ordinal, until: test);
+        return others.Contains(Exit) && !others.Any(b => b != Exit && missingBlocks.Contains(b)) || !missingBlocks.Contains(Exit);
     }
 
     private BranchOutcome Thrown(int block, HashSet<int> presentBlocks) =>

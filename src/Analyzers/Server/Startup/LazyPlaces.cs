@@ -180,13 +180,27 @@ internal sealed class LazyPlaces
             return reached;
         }
 
-        reached = HoldsHandler(type, cancellationToken) || IsMentioned(type, depth, cancellationToken);
+        reached = IsActivated(type) || HoldsHandler(type, cancellationToken) || IsMentioned(type, depth, cancellationToken);
         if (reached || depth == 0)
         {
             _reached[type] = reached;
         }
 
         return reached;
+    }
+
+    /// <summary>Whether the framework creates the type by what it is, without a registration that names it.</summary>
+    private static bool IsActivated(INamedTypeSymbol type)
+    {
+        for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            if (parent.Name is "ControllerBase" or "PageModel" or "Hub")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool HoldsHandler(INamedTypeSymbol type, CancellationToken cancellationToken) =>

@@ -277,10 +277,14 @@ internal sealed class ValueUses
 
     private void Length(IOperation length)
     {
+        while (length.Parent is IConversionOperation conversion)
+        {
+            length = conversion;
+        }
+
         if (length.Parent is IBinaryOperation binary)
         {
-            var other = binary.LeftOperand == length ? binary.RightOperand : binary.LeftOperand;
-            if (other.ConstantValue is { HasValue: true, Value: int bound } && binary.LeftOperand == length && bound <= 1)
+            if (binary.LeftOperand == length && DelegateTargets.Unwrap(binary.RightOperand).ConstantValue is { HasValue: true, Value: int and <= 1 })
             {
                 Test(binary, binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, nullOnly: false);
             }
@@ -307,6 +311,14 @@ internal sealed class ValueUses
 
     private void Pattern(IIsPatternOperation test, IPatternOperation pattern)
     {
+        foreach (var part in pattern.DescendantsAndSelf())
+        {
+            if ((part is IRecursivePatternOperation recursive ? recursive.DeclaredSymbol : (part as IDeclarationPatternOperation)?.DeclaredSymbol) is ILocalSymbol local)
+            {
+                FollowLocal(local, test.Syntax);
+            }
+        }
+
         switch (Patterns.Meaning(pattern))
         {
             case PatternMeaning.Missing:

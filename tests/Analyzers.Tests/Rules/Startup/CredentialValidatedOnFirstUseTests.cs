@@ -1,0 +1,98 @@
+using McpAnalyzers.Rules.Startup;
+using McpAnalyzers.Verification;
+
+namespace McpAnalyzers.Tests.Rules.Startup;
+
+/// <summary>MCPAC4002: the check is there, but the first tool call runs it.</summary>
+public class CredentialValidatedOnFirstUseTests
+{
+    public static TheoryData<string, string> Lazy => new()
+    {
+        { "builder.Services.AddSingleton(_ => new CrmClient({|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|} ?? throw new InvalidOperationException()));", "" },
+        {
+            "builder.Services.AddHttpClient(\"crm\", http => { var key = {|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|}; if (string.IsNullOrEmpty(key)) { throw new InvalidOperationException(); } http.DefaultRequestHeaders.Add(\"X-Api-Key\", key); });",
+            ""
+        },
+        {
+            "builder.Services.AddSingleton<Desk>();",
+            "public sealed class Desk { private readonly string _key; public Desk() { _key = {|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|} ?? throw new InvalidOperationException(); } public int Size => _key.Length; }"
+        },
+        {
+            "builder.Services.AddSingleton<Desk>();",
+            "public sealed class Desk(Settings settings) { private readonly string _key = settings.Key(); public int Size => _key.Length; }\npublic sealed class Settings { public string Key() { var key = {|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|}; ArgumentException.ThrowIfNullOrEmpty(key); return key; } }"
+        },
+        {
+            "builder.Services.AddMcpServer().WithTools<DeskTools>();",
+            "public sealed class DeskTools { private static readonly Lazy<CrmClient> s_crm = new(() => new CrmClient({|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|} ?? throw new InvalidOperationException())); [McpServerTool] public string Ask() => s_crm.Value.Find(\"a\"); }"
+        },
+        {
+            "builder.Services.AddMcpServer().WithTools<DeskTools>();",
+            "public sealed class DeskTools { private static readonly string s_key = {|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|} ?? throw new InvalidOperationException(); [McpServerTool] public string Ask() => new CrmClient(s_key).Find(\"a\"); }"
+        },
+        {
+            "builder.Services.AddMcpServer().WithTools<DeskTools>();",
+            "public sealed class DeskTools(IConfiguration configuration) { [McpServerTool] public string Ask() { var key = {|#0:configuration[\"LATE_TOKEN\"]|}; if (key is null) { throw new InvalidOperationException(); } return new CrmClient(key).Find(\"a\"); } }"
+        },
+        {
+            "builder.Services.AddSingleton(_ => new CrmClient({|#0:Require(\"LATE_TOKEN\")|}));\nstatic string Require(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException(name);",
+            ""
+        },
+        {
+            "builder.Services.AddSingleton(_ => new Demanding({|#0:Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|}!));",
+            "public sealed class Demanding { private readonly string _key; public Demanding(string key) { _key = key ?? throw new ArgumentNullException(nameof(key)); } public int Size => _key.Length; }"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lazy))]
+    public Task Check_on_first_use_is_reported(string registration, string types) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+        Server(registration, types),
+        Verify.Diagnostic(Descriptors.MCPAC4002_CredentialValidatedOnFirstUse, 0, "LATE_TOKEN"));
+
+    [Theory]
+    [MemberData(nameof(Lazy))]
+    public Task Same_key_checked_at_start_is_not_reported(string registration, string types) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+        Server(registration, types, "ArgumentException.ThrowIfNullOrEmpty(Environment.GetEnvironmentVariable(\"LATE_TOKEN\"));")
+            .Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("builder.Services.AddHttpClient(\"crm\", http => { var key = Environment.GetEnvironmentVariable(\"LATE_TOKEN\"); if (!string.IsNullOrEmpty(key)) { http.DefaultRequestHeaders.Add(\"X-Api-Key\", key); } });", "")]
+    [InlineData("builder.Services.AddSingleton(_ => { var key = Environment.GetEnvironmentVariable(\"LATE_TOKEN\"); return key is null ? new CrmClient(\"anonymous\") : new CrmClient(key); });", "")]
+    [InlineData("builder.Services.AddHostedService<Checker>();", "public sealed class Checker : IHostedService { public Task StartAsync(CancellationToken cancellationToken) { ArgumentException.ThrowIfNullOrEmpty(Environment.GetEnvironmentVariable(\"LATE_TOKEN\")); return Task.CompletedTask; } public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask; }")]
+    [InlineData("builder.Services.AddHostedService<Checker>();\nbuilder.Services.AddSingleton(_ => new CrmClient(Environment.GetEnvironmentVariable(\"LATE_TOKEN\") ?? throw new InvalidOperationException()));", "public sealed class Checker : BackgroundService { protected override Task ExecuteAsync(CancellationToken stoppingToken) { if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(\"LATE_TOKEN\"))) { throw new InvalidOperationException(); } return Task.CompletedTask; } }")]
+    [InlineData("builder.Services.AddSingleton<Blobs>();", "public sealed class Blobs { private readonly object _client; public Blobs(IConfiguration configuration) { var key = configuration[\"LATE_TOKEN\"]; if (configuration[\"Account\"] is { } account) { _client = account; return; } if (string.IsNullOrEmpty(key)) { throw new InvalidOperationException(); } _client = new CrmClient(key); } public object Client => _client; }")]
+    [InlineData("builder.Services.AddSingleton(_ => new CrmClient(Environment.GetEnvironmentVariable(\"LATE_TOKEN\") ?? Environment.GetEnvironmentVariable(\"OTHER_TOKEN\") ?? throw new InvalidOperationException()));", "")]
+    [InlineData("builder.Services.AddSingleton<Factory>();", "public sealed class Factory { public CrmClient? Create() { var key = Environment.GetEnvironmentVariable(\"LATE_TOKEN\"); if (key is null) { return null; } return new CrmClient(key); } }")]
+    public Task Credential_the_server_can_do_without_is_not_reported(string registration, string types) =>
+        Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(Server(registration, types));
+
+    [Fact]
+    public Task Service_that_startup_asks_for_is_not_reported() => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(StartupSamples.Server("""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        builder.Services.AddSingleton(_ => new CrmClient(Environment.GetEnvironmentVariable("LATE_TOKEN") ?? throw new InvalidOperationException()));
+        var host = builder.Build();
+        _ = host.Services.GetRequiredService<CrmClient>();
+        await host.RunAsync();
+        """));
+
+    [Fact]
+    public Task Read_at_start_that_a_factory_checks_is_reported_at_the_read() => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(StartupSamples.Server("""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        var key = [|Environment.GetEnvironmentVariable("LATE_TOKEN")|];
+        builder.Services.AddSingleton(_ => new CrmClient(key ?? throw new InvalidOperationException()));
+        await builder.Build().RunAsync();
+        """));
+
+    [Theory]
+    [MemberData(nameof(CredentialNotValidatedTests.Sdks), MemberType = typeof(CredentialNotValidatedTests))]
+    public Task Factory_is_seen_with_every_sdk(string sdk) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+        Server("builder.Services.AddSingleton(_ => new CrmClient([|Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|] ?? throw new InvalidOperationException()));", ""),
+        test => test.Sdk = sdk switch { "0.2" => McpSdk.V0_2, "1.4" => McpSdk.V1_4, _ => McpSdk.V2_3 });
+
+    private static string Server(string registration, string types, string check = "") => StartupSamples.Server(
+        "var builder = Host.CreateApplicationBuilder(args);\n" + check + "\nbuilder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();\n"
+        + registration + "\nawait builder.Build().RunAsync();\n",
+        types);
+}
