@@ -86,7 +86,7 @@ internal static class SecretLexicon
         "main primary secondary current old new a b one two local demo internal external const constant literal hardcoded encoded");
 
     /// <summary>A phrase after one of these only qualifies: <c>PasswordForBackup</c>.</summary>
-    public static readonly HashSet<string> Prepositions = Set("for of from to in at by with on via as");
+    public static readonly HashSet<string> Prepositions = Set("for of from to by with via");
 
     /// <summary>As the first word of a member these make it a flag, an action or a text, not a value.</summary>
     public static readonly HashSet<string> LeadingVerbs = Set(

@@ -10,7 +10,7 @@ internal static class SecretNames
     // A name without any of these cannot match, which is found out without allocating.
     private static readonly string[] s_stems =
     {
-        "key", "token", "secret", "pass", "pwd", "auth", "cred", "pat", "sas", "bearer", "conn", "jwt", "psk", "pin", "kennwort", "contrasena", "senha",
+        "key", "token", "secret", "pass", "pwd", "auth", "cred", "pat", "sas", "bearer", "conn", "jwt", "psk", "pin", "sig", "kennwort", "contrasena", "senha",
     };
 
     // The variable holds the path of a file, whatever its words say.
@@ -22,7 +22,7 @@ internal static class SecretNames
     /// <summary>What the words of <paramref name="name"/> say about the value behind it.</summary>
     public static NameVerdict Classify(string name, NamePosition position)
     {
-        if (!MayMatch(name) || s_neverSecret.Contains(name))
+        if (!MayMatch(name, 0, name.Length) || s_neverSecret.Contains(name))
         {
             return NameVerdict.None;
         }
@@ -132,16 +132,17 @@ internal static class SecretNames
         return NameWords.ToVariable(words.Count > 0 && owner.Count > 0 && owner[owner.Count - 1] == words[0] ? owner.Concat(words.Skip(1)) : owner.Concat(words));
     }
 
-    private static bool MayMatch(string name)
+    /// <summary>Whether a part of a text can be a credential's name at all; finds out without allocating.</summary>
+    public static bool MayMatch(string text, int start, int length)
     {
-        if (name.Length is < 3 or > 200)
+        if (length is < 3 or > 200)
         {
             return false;
         }
 
         foreach (var stem in s_stems)
         {
-            if (name.IndexOf(stem, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (text.IndexOf(stem, start, length, StringComparison.OrdinalIgnoreCase) >= 0)
             {
                 return true;
             }
@@ -157,6 +158,7 @@ internal static class SecretNames
             return Verdict(NameStrength.Strict, "connection string", isPassword: false);
         }
 
+        DropQualifiers(words, position);
         var match = FindMatch(words, position);
         if (match.Length == 0)
         {
@@ -172,11 +174,6 @@ internal static class SecretNames
         for (var i = match.Start + match.Length; i < words.Count; i++)
         {
             var word = NameWords.Stem(words[i]);
-            if (SecretLexicon.Prepositions.Contains(word))
-            {
-                break;
-            }
-
             if (SecretLexicon.NegativeAfter.Contains(word))
             {
                 return NameVerdict.None;
@@ -201,6 +198,20 @@ internal static class SecretNames
 
         var text = string.Join(" ", words.Skip(match.Start).Take(match.Length));
         return Verdict(strength, text, SecretLexicon.Passwords.Contains(NameWords.Stem(words[match.Start + match.Length - 1])) || EndsLikePassword(text));
+    }
+
+    /// <summary>What follows "for" or "to" only qualifies: <c>PasswordForBackup</c> is a password, <c>VaultToStoreSecrets</c> is a vault.</summary>
+    private static void DropQualifiers(List<string> words, NamePosition position)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            // A variable's name is a path rather than a phrase: SIGN_IN_SECRET.
+            if (SecretLexicon.Prepositions.Contains(words[i]) && (position != NamePosition.EnvironmentVariable || words[i] == "for"))
+            {
+                words.RemoveRange(i, words.Count - i);
+                return;
+            }
+        }
     }
 
     private static NameVerdict Verdict(NameStrength strength, string words, bool isPassword) =>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using McpAnalyzers.DataFlow;
 using McpAnalyzers.Options;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
@@ -32,6 +33,8 @@ internal sealed class McpProgram
         Mode = Global(KnownOptions.Mode);
         IsTestProject = Global(KnownOptions.IsTestProject);
         Handlers = new HandlerModel(this);
+        Flow = new FlowEngine(new ProgramFacts(this));
+        Leaks = new LeakModel(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
         Reach = new Reach(this);
@@ -48,6 +51,12 @@ internal sealed class McpProgram
     public bool IsTestProject { get; }
 
     public HandlerModel Handlers { get; }
+
+    /// <summary>Where secrets go.</summary>
+    public FlowEngine Flow { get; }
+
+    /// <summary>What of that reaches the client.</summary>
+    public LeakModel Leaks { get; }
 
     public CallGraph Calls { get; }
 

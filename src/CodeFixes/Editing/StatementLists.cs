@@ -28,7 +28,7 @@ internal static class StatementLists
 
     /// <summary>
     /// Puts <paramref name="inserted"/> directly above <paramref name="anchor"/>, between it and what stands before; a
-    /// comment that belongs to the anchor stays with it, and one blank line sets the two apart.
+    /// comment that belongs to the anchor stays with it, and a blank line follows a check.
     /// </summary>
     public static SyntaxNode InsertBefore(SyntaxNode root, StatementSyntax anchor, IReadOnlyList<StatementSyntax> inserted)
     {
@@ -49,7 +49,7 @@ internal static class StatementLists
 
         var mark = new SyntaxAnnotation();
         root = root.ReplaceNode(
-            anchor, anchor.WithLeadingTrivia(own.Insert(0, endOfLine)).WithAdditionalAnnotations(mark));
+            anchor, anchor.WithLeadingTrivia(Gap(inserted[inserted.Count - 1], endOfLine).AddRange(own)).WithAdditionalAnnotations(mark));
         anchor = (StatementSyntax)root.GetAnnotatedNodes(mark).Single();
         return anchor.Parent is GlobalStatementSyntax global
             ? root.InsertNodesBefore(global, statements.Select(SyntaxFactory.GlobalStatement))

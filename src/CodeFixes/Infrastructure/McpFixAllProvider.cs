@@ -81,15 +81,25 @@ internal sealed class McpFixAllProvider : FixAllProvider
                 break;
         }
 
-        // A file of a multi-targeted project is in several projects: its finding is fixed once.
-        var seen = new HashSet<(string, object, Microsoft.CodeAnalysis.Text.TextSpan)>();
+        // A file of a multi-targeted project is in several projects: its findings are fixed in the first of them.
+        var owners = new Dictionary<(string, object, Microsoft.CodeAnalysis.Text.TextSpan), ProjectId>();
         return found
             .OrderBy(f => f.Diagnostic.Location.GetLineSpan().Path, System.StringComparer.Ordinal)
             .ThenBy(f => f.Diagnostic.Location.SourceSpan)
             .ThenBy(f => f.Diagnostic.Id, System.StringComparer.Ordinal)
-            .Where(f => seen.Add((f.Diagnostic.Id, FileOf(f.Project, f.Diagnostic.Location), f.Diagnostic.Location.SourceSpan)))
+            .Where(f => IsOwner(f.Project, (f.Diagnostic.Id, FileOf(f.Project, f.Diagnostic.Location), f.Diagnostic.Location.SourceSpan)))
             .Select(f => (f.Project.Id, f.Diagnostic))
             .ToImmutableArray();
+
+        bool IsOwner(Project project, (string, object, Microsoft.CodeAnalysis.Text.TextSpan) place)
+        {
+            if (!owners.TryGetValue(place, out var owner))
+            {
+                owners.Add(place, owner = project.Id);
+            }
+
+            return owner == project.Id;
+        }
 
         void Add(Project project, IEnumerable<Diagnostic> diagnostics)
         {

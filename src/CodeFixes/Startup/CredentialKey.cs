@@ -1,13 +1,7 @@
 using System;
+using McpAnalyzers.Server.Startup;
 
 namespace McpAnalyzers.CodeFixes;
-
-/// <summary>Where a credential is read from.</summary>
-internal enum ReadKind
-{
-    Environment,
-    Configuration,
-}
 
 /// <summary>A credential by the name it is configured under.</summary>
 internal readonly struct CredentialKey : IEquatable<CredentialKey>

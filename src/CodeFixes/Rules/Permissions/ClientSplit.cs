@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAnalyzers.Secrets;
 using McpAnalyzers.Server;
+using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

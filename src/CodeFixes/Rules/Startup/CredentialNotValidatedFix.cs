@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -19,7 +20,7 @@ public sealed class CredentialNotValidatedFix : McpCodeFix
     private protected override async Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
     {
         var shape = target.Fact(FixFacts.Shape);
-        var isOrder = shape is StartupFacts.Order or StartupFacts.OrderAfterServe;
+        var isOrder = shape is StartupShapes.Order or StartupShapes.OrderAfterServe;
         if (await StartupFinding.OfAsync(target, t => isOrder ? t.Primary : t.First, cancellationToken).ConfigureAwait(false) is not { } finding)
         {
             return Array.Empty<FixOffer>();
@@ -28,13 +29,13 @@ public sealed class CredentialNotValidatedFix : McpCodeFix
         // One key for all shapes: Fix All repairs a start as a whole.
         return shape switch
         {
-            StartupFacts.Order or StartupFacts.OrderAfterServe => Offer(
+            StartupShapes.Order or StartupShapes.OrderAfterServe => Offer(
                 $"Check {finding.Key.Name} before tools are registered", ct => LateCheck.ApplyAsync(finding, ct)),
-            StartupFacts.NoGuard => Offer(
+            StartupShapes.NoGuard => Offer(
                 $"Stop the server when {finding.Key.Name} is not set", ct => MissingCheck.ApplyAsync(finding, ct)),
-            StartupFacts.TooLate => Offer(
+            StartupShapes.TooLate => Offer(
                 $"Check {finding.Key.Name} at start", ct => LateRead.ApplyAsync(finding, ct)),
-            StartupFacts.EmptyPasses => Offer(
+            StartupShapes.EmptyPasses => Offer(
                 $"Stop the server when {finding.Key.Name} is empty, too", ct => Task.FromResult(EmptyCheck.Apply(finding))),
             _ => Array.Empty<FixOffer>(),
         };

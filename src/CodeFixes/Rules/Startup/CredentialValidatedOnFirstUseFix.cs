@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -19,12 +20,12 @@ public sealed class CredentialValidatedOnFirstUseFix : McpCodeFix
     private protected override async Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
     {
         var shape = target.Fact(FixFacts.Shape);
-        if (shape == StartupFacts.OptionsNoStartCheck)
+        if (shape == StartupShapes.OptionsNoStartCheck)
         {
             return Offer("Validate the options at start", ct => OptionsStartCheck.ApplyAsync(target, ct));
         }
 
-        if (shape != StartupFacts.LazyGuard
+        if (shape != StartupShapes.LazyGuard
             || await StartupFinding.OfAsync(target, t => t.First, cancellationToken).ConfigureAwait(false) is not { } finding)
         {
             return Array.Empty<FixOffer>();

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -51,7 +52,7 @@ internal sealed class StartupFinding
             return null;
         }
 
-        var kind = target.Fact(StartupFacts.ReadKind) == StartupFacts.Environment ? ReadKind.Environment : ReadKind.Configuration;
+        var kind = target.Fact(FixFacts.ReadKind) == nameof(ReadKind.Environment) ? ReadKind.Environment : ReadKind.Configuration;
         var root = await StartupRoot.FindAsync(target.Solution, target.Document.Project.Id, registration(target), cancellationToken).ConfigureAwait(false);
         return new StartupFinding(
             target,

@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>Which types can hold a secret's text. Numbers, booleans, enums, dates and the like drop taint: the length of a secret is no secret.</summary>
+internal static class Carriers
+{
+    public static bool CanCarry(ITypeSymbol? type)
+    {
+        if (type is null)
+        {
+            return true;
+        }
+
+        switch (type.SpecialType)
+        {
+            case SpecialType.System_Void:
+            case SpecialType.System_Boolean:
+            case SpecialType.System_Char:
+            case SpecialType.System_SByte:
+            case SpecialType.System_Byte:
+            case SpecialType.System_Int16:
+            case SpecialType.System_UInt16:
+            case SpecialType.System_Int32:
+            case SpecialType.System_UInt32:
+            case SpecialType.System_Int64:
+            case SpecialType.System_UInt64:
+            case SpecialType.System_Decimal:
+            case SpecialType.System_Single:
+            case SpecialType.System_Double:
+            case SpecialType.System_DateTime:
+            case SpecialType.System_IntPtr:
+            case SpecialType.System_UIntPtr:
+                return false;
+        }
+
+        if (type.TypeKind == TypeKind.Enum)
+        {
+            return false;
+        }
+
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+            && type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments })
+        {
+            return CanCarry(arguments[0]);
+        }
+
+        return !(type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+                 && type.Name is "Guid" or "TimeSpan" or "DateTimeOffset" or "Type" or "Version" or "DateOnly" or "TimeOnly" or "Index" or "Range")
+            && !(type.Name is "CancellationToken" or "CancellationTokenSource");
+    }
+
+    /// <summary>Whether the type is made to hold data, not to do something: only such members are worth tracing to their writers.</summary>
+    public static bool IsData(ITypeSymbol? type) =>
+        type switch
+        {
+            null => false,
+            _ when IsText(type) => true,
+            { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => true,
+            IArrayTypeSymbol array => IsData(array.ElementType),
+            { IsRecord: true } => true,
+            INamedTypeSymbol { Name: "Uri" or "StringBuilder" or "AuthenticationHeaderValue" or "StringValues" } => true,
+            INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } named =>
+                (SymbolNames.IsInNamespace(named, "System", "Collections") || named.Name is "Lazy" or "Func" or "Task" or "ValueTask")
+                && IsData(arguments[arguments.Length - 1]),
+            _ => false,
+        };
+
+    /// <summary>Whether the type is itself a piece of text or bytes, so that a secret name on it means a secret value.</summary>
+    public static bool IsText(ITypeSymbol? type) =>
+        type switch
+        {
+            { SpecialType: SpecialType.System_String } => true,
+            IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Char or SpecialType.System_Byte } => true,
+            { Name: "SecureString" } => true,
+            INamedTypeSymbol { Name: "ReadOnlyMemory" or "Memory" } => true,
+            _ => false,
+        };
+}

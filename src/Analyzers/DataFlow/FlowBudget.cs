@@ -1,0 +1,35 @@
+using System.Threading;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>The engine's bounds. Hitting one means silence about the root that hit it, and is counted.</summary>
+internal sealed class FlowBudget
+{
+    /// <summary>Visits of one method's operations, over all rounds of its fixpoint.</summary>
+    public const int OperationsPerMethod = 100_000;
+
+    /// <summary>Calls followed from a root, one inside the other.</summary>
+    public const int CallDepth = 32;
+
+    /// <summary>Lambdas and local functions walked one inside the other.</summary>
+    public const int NestedFunctions = 5;
+
+    /// <summary>Rounds over answers that depend on each other.</summary>
+    public const int RecursionRounds = 6;
+
+    /// <summary>Implementations that an interface or virtual call may join.</summary>
+    public const int Implementations = 4;
+
+    private int _methods;
+    private int _truncated;
+
+    /// <summary>Methods whose graph was walked.</summary>
+    public int Methods => Volatile.Read(ref _methods);
+
+    /// <summary>Times that a bound was hit.</summary>
+    public int Truncated => Volatile.Read(ref _truncated);
+
+    public void CountMethod() => Interlocked.Increment(ref _methods);
+
+    public void CountTruncated() => Interlocked.Increment(ref _truncated);
+}

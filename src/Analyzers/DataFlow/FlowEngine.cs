@@ -1,0 +1,35 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>
+/// Forward, flow-sensitive taint analysis over control-flow graphs, with one summary a method. It knows how data moves;
+/// its tables know which API is a source or a sink, and <see cref="IProgramFacts"/> knows the program around a method.
+/// </summary>
+/// <remarks>
+/// Summaries are shared by all rules of a pass. They are computed per thread without a lock: two threads may compute
+/// the same one, both get the same answer, and one of them is kept. Nothing that depends on an unfinished summary is
+/// kept, so that the answer does not depend on who asks first.
+/// </remarks>
+internal sealed class FlowEngine
+{
+    public FlowEngine(IProgramFacts facts) => Facts = facts;
+
+    public IProgramFacts Facts { get; }
+
+    public FlowBudget Budget { get; } = new();
+
+    /// <summary>Summaries of methods, constructors, accessors and initialisers.</summary>
+    internal FlowTable<MethodFlow> Bodies { get; } = new(MethodFlow.Nothing, (x, y) => x.SameForCallers(y));
+
+    /// <summary>What fields and auto-properties hold.</summary>
+    internal FlowTable<TaintValue> Members { get; } = new(TaintValue.Clean, (x, y) => x.SameAs(y));
+
+    /// <summary>What callers pass to parameters.</summary>
+    internal FlowTable<TaintValue> Parameters { get; } = new(TaintValue.Clean, (x, y) => x.SameAs(y));
+
+    /// <summary>The summary of a method, a constructor, an accessor or an initialiser; empty when it has no body or is too large.</summary>
+    public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken) =>
+        Bodies.TryGet(member) ?? new FlowSession(this, cancellationToken).Analyze(member);
+}

@@ -1,0 +1,185 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.DataFlow.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>
+/// One question to the engine and all that must be computed to answer it, on one thread: summaries of bodies, values of
+/// members, arguments of parameters, which may depend on each other in circles (<see cref="FlowSolver"/>).
+/// </summary>
+internal sealed class FlowSession
+{
+    private readonly FlowEngine _engine;
+    private readonly FlowSolver _solver;
+
+    public FlowSession(FlowEngine engine, CancellationToken cancellationToken)
+    {
+        _engine = engine;
+        _solver = new FlowSolver(engine);
+        CancellationToken = cancellationToken;
+    }
+
+    public CancellationToken CancellationToken { get; }
+
+    public IProgramFacts Facts => _engine.Facts;
+
+    /// <summary>The summary of a method, or of a field's or property's initialiser; within a recursion what is known so far.</summary>
+    public MethodFlow Analyze(ISymbol member)
+    {
+        if (_engine.Bodies.TryGet(member) is { } known)
+        {
+            return known;
+        }
+
+        var body = member is IMethodSymbol method ? Facts.BodyOf(method, CancellationToken) : Facts.InitializerOf(member, CancellationToken);
+        return body is null
+            ? _engine.Bodies.Publish(member, MethodFlow.Nothing)
+            : _solver.Solve(_engine.Bodies, member, () => Walk(member as IMethodSymbol ?? InitializerFrame(member), body));
+    }
+
+    /// <summary>
+    /// What a field or an auto-property of the compilation holds, whoever wrote it: its initialiser, its constructors
+    /// with what their callers pass, other methods of its type. Raw: where it was put together is its writers' business.
+    /// </summary>
+    public TaintValue MemberValue(ISymbol member, ITypeSymbol type)
+    {
+        if (!Carriers.IsData(type) || member is IFieldSymbol { IsConst: true } || !Facts.IsInSource(member))
+        {
+            return TaintValue.Clean;
+        }
+
+        member = member.OriginalDefinition;
+        return _engine.Members.TryGet(member) ?? _solver.Solve(_engine.Members, member, () => ComputeMember(member, type));
+    }
+
+    /// <summary>What callers in the compilation pass to a parameter, raw; clean when nobody is known to call.</summary>
+    public TaintValue ArgumentsFor(IParameterSymbol parameter)
+    {
+        parameter = parameter.OriginalDefinition;
+        return parameter.ContainingSymbol is not IMethodSymbol method
+            ? TaintValue.Clean
+            : _engine.Parameters.TryGet(parameter) ?? _solver.Solve(_engine.Parameters, parameter, () => ComputeArguments(parameter, method));
+    }
+
+    /// <summary>
+    /// A value that a strict secret name vouches for: what is known to be secret stays, an ordinary read under it
+    /// becomes one with its key, and where nothing is known the name itself is the source.
+    /// </summary>
+    public static TaintValue Named(TaintValue value, TaintSource byName)
+    {
+        var facts = value.All.Where(f => f.Source.Parameter < 0).ToList();
+        if (facts.Count == 0)
+        {
+            return TaintValue.Of(TaintFact.From(byName));
+        }
+
+        return TaintValue.Of(facts.Select(f => f.Source.Kind is SourceKind.EnvironmentValue or SourceKind.ConfigurationValue
+            ? TaintFact.From(new TaintSource(SourceKind.Secret, f.Source.Name, f.Source.Key, f.Source.Node))
+            : f));
+    }
+
+    private TaintValue ComputeMember(ISymbol member, ITypeSymbol type)
+    {
+        var value = TaintValue.Clean;
+        var hasConstant = false;
+        if (Facts.InitializerOf(member, CancellationToken) is { } initializer)
+        {
+            hasConstant = initializer is ISymbolInitializerOperation { Value.ConstantValue: { HasValue: true, Value: not null } };
+            value = Analyze(member).MemberWrites.TryGetValue(member, out var initial) ? initial : value;
+        }
+
+        foreach (var writer in Facts.WritersOf(member, CancellationToken))
+        {
+            hasConstant = false;
+            if (Analyze(writer).MemberWrites.TryGetValue(member, out var written))
+            {
+                value = value.Union(Resolve(written, writer));
+            }
+        }
+
+        value = Raw(value);
+        var declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken);
+        return !hasConstant && SourceTable.FindByName(member, type, declaration) is { } byName ? Named(value, byName) : value;
+    }
+
+    private TaintValue ComputeArguments(IParameterSymbol parameter, IMethodSymbol method)
+    {
+        var value = TaintValue.Clean;
+        foreach (var caller in Facts.CallersOf(method, CancellationToken))
+        {
+            if (Analyze(caller).ArgumentsGiven.TryGetValue(parameter, out var given))
+            {
+                value = value.Union(caller is IMethodSymbol callerMethod ? Resolve(given, callerMethod) : given);
+            }
+        }
+
+        return Raw(value);
+    }
+
+    /// <summary>The value with the method's own parameters replaced by what the compilation passes to them.</summary>
+    private TaintValue Resolve(TaintValue value, IMethodSymbol method)
+    {
+        var known = new HashSet<int>();
+        var result = value.Expand(fact =>
+        {
+            if (fact.Source.Kind != SourceKind.Parameter || fact.Source.Parameter >= method.Parameters.Length)
+            {
+                return TaintValue.Of(fact);
+            }
+
+            var given = ArgumentsFor(method.Parameters[fact.Source.Parameter]).MemberAt(fact.Source.Path);
+            if (!given.IsClean)
+            {
+                known.Add(fact.Source.Parameter);
+            }
+
+            return given;
+        });
+
+        // Where what is passed is known, the parameter's own name is the weaker evidence.
+        return result.Select(f => known.Contains(f.Source.Parameter) ? null : f);
+    }
+
+    private static TaintValue Raw(TaintValue value) =>
+        value.Select(f => f.Anchor is null ? f : TaintFact.From(f.Source).CleanedFor(f.Cleaned));
+
+    private MethodFlow Walk(IMethodSymbol? method, IOperation body)
+    {
+        _engine.Budget.CountMethod();
+        if (GraphOf(body, CancellationToken) is not { } graph)
+        {
+            return MethodFlow.Nothing;
+        }
+
+        var flow = new FlowWalker(this, method).Run(graph);
+        if (flow.Truncated)
+        {
+            _engine.Budget.CountTruncated();
+            return MethodFlow.Nothing;
+        }
+
+        return flow;
+    }
+
+    /// <summary>Initialisers run in a constructor; which one does not matter, they see the primary one's parameters at most.</summary>
+    private static IMethodSymbol? InitializerFrame(ISymbol member) =>
+        member.ContainingType.Constructors.FirstOrDefault(c => c.IsStatic == member.IsStatic)
+        ?? member.ContainingType.Constructors.FirstOrDefault();
+
+    private static ControlFlowGraph? GraphOf(IOperation body, CancellationToken cancellationToken) =>
+        body switch
+        {
+            IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellationToken),
+            IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellationToken),
+            IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, cancellationToken),
+            IFieldInitializerOperation field => ControlFlowGraph.Create(field, cancellationToken),
+            IPropertyInitializerOperation property => ControlFlowGraph.Create(property, cancellationToken),
+            IParameterInitializerOperation parameter => ControlFlowGraph.Create(parameter, cancellationToken),
+            _ => null,
+        };
+}

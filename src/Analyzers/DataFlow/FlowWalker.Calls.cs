@@ -1,0 +1,560 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using McpAnalyzers.DataFlow.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>What calls do: sources, sinks, sanitizers, summaries of the compilation's own methods, lambdas.</summary>
+internal sealed partial class FlowWalker
+{
+    private TaintValue Invoke(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var receiver = Visit(call.Instance);
+        var arguments = VisitArguments(call.Arguments, receiver, InSource(method));
+        if (SourceTable.Find(call) is { } source)
+        {
+            return TaintValue.Of(TaintFact.From(source));
+        }
+
+        CheckSink(method, call.Instance, call.Arguments, arguments, call.Syntax);
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return receiver.Flatten();
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return LocalFunction(method, arguments);
+        }
+
+        var cleaned = TransferTable.CleanedBy(method);
+        if (cleaned == SinkAreas.All || ShowsAtMostFour(call))
+        {
+            return TaintValue.Clean;
+        }
+
+        if (call.Instance is { } instance && TransferTable.FillsReceiver(method))
+        {
+            var added = arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
+            if (!added.IsClean)
+            {
+                Change(instance, value => value.Union(added));
+                receiver = receiver.Union(added);
+            }
+        }
+
+        if (IsComparisonWithConstant(call, out var compared))
+        {
+            ForgetOrdinary(compared);
+        }
+
+        if (CallSource(method, call) is { } result)
+        {
+            return result;
+        }
+
+        var applied = ApplySummaries(method, arguments, call.Syntax);
+        if (applied is not null)
+        {
+            return applied;
+        }
+
+        if (!TransferTable.HandsOn(method))
+        {
+            return SecretByMethodName(method, call);
+        }
+
+        // One argument is carried along; of several each is put into something new.
+        var many = arguments.Count(a => !a.IsDefault) > 1;
+        return arguments.Aggregate(
+            receiver.Flatten(),
+            (all, a) => all.Union(many && a.Value.Self.Length > 0 ? AnchorAt(a.Value.Flatten(), a.Syntax) : a.Value.Flatten()));
+    }
+
+    private TaintValue Create(IObjectCreationOperation creation)
+    {
+        var constructor = creation.Constructor;
+        var type = creation.Type as INamedTypeSymbol;
+        var arguments = VisitArguments(creation.Arguments, TaintValue.Clean, constructor is not null && InSource(constructor));
+        if (constructor is null || type is null)
+        {
+            return arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value, a.Syntax)));
+        }
+
+        CheckSink(constructor, null, creation.Arguments, arguments, creation.Syntax);
+        var value = TaintValue.Clean;
+        if (InSource(constructor))
+        {
+            Give(constructor, arguments);
+            value = Constructed(constructor, type, arguments, creation.Syntax);
+        }
+        else if (TransferTable.HoldsArguments(type))
+        {
+            // An exception shows its message; the inner exception is not sent.
+            var isException = SymbolNames.IsOrDerivesFrom(type, "System.Exception");
+            foreach (var argument in arguments)
+            {
+                if (!isException || Carriers.IsText(argument.Parameter?.Type))
+                {
+                    value = value.Union(arguments.Count > 1 || isException ? AnchorAt(argument.Value.Flatten(), argument.Syntax) : argument.Value.Flatten());
+                }
+            }
+        }
+
+        Visit(creation.Initializer);
+        return value;
+    }
+
+    /// <summary>An object of a type of the compilation: what the constructor stored in members, or passed to an exception's base.</summary>
+    private TaintValue Constructed(IMethodSymbol constructor, INamedTypeSymbol type, IReadOnlyList<Argument> arguments, SyntaxNode node)
+    {
+        var value = TaintValue.Clean;
+        if (SymbolNames.IsOrDerivesFrom(type, "System.Exception"))
+        {
+            // Which parameter becomes the message is in the base call; text parameters of an exception do, by custom.
+            return arguments.Where(a => Carriers.IsText(a.Parameter?.Type))
+                .Aggregate(value, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
+        }
+
+        var flow = _session.Analyze(CallTarget(constructor));
+        foreach (var write in flow.MemberWrites)
+        {
+            if (!write.Key.IsStatic)
+            {
+                value = value.With(write.Key.Name, Substitute(write.Value, constructor, arguments, node));
+            }
+        }
+
+        TakeHits(flow, constructor, arguments, node);
+        foreach (var argument in arguments)
+        {
+            // A positional record stores each parameter in the property of its name.
+            if (argument.Parameter is { } parameter
+                && type.IsRecord
+                && !value.Knows(parameter.Name)
+                && type.GetMembers(parameter.Name).OfType<IPropertySymbol>().Any())
+            {
+                value = value.With(parameter.Name, AnchorAt(argument.Value, argument.Syntax));
+            }
+        }
+
+        return value;
+    }
+
+    private List<Argument> VisitArguments(ImmutableArray<IArgumentOperation> operations, TaintValue receiver, bool inSource)
+    {
+        // Lambdas last: a call outside the compilation hands its other arguments to them (Select, Where, ...).
+        var values = new TaintValue[operations.Length];
+        var context = receiver.Flatten();
+        for (var i = 0; i < operations.Length; i++)
+        {
+            if (!IsLambda(operations[i].Value))
+            {
+                values[i] = Visit(operations[i].Value);
+                context = context.Union(values[i].Flatten());
+            }
+        }
+
+        var arguments = new List<Argument>(operations.Length);
+        for (var i = 0; i < operations.Length; i++)
+        {
+            var operation = operations[i];
+            var value = values[i]
+                ?? DelegateValue((IDelegateCreationOperation)Unconverted(operation.Value), inSource ? TaintValue.Clean : context);
+            arguments.Add(new Argument(
+                operation.Parameter, value, operation.Value.Syntax, operation.ArgumentKind == ArgumentKind.DefaultValue, operation.Value));
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Joins the summaries of the bodies that the call may run; null when there is none in the compilation.</summary>
+    private TaintValue? ApplySummaries(IMethodSymbol method, IReadOnlyList<Argument> arguments, SyntaxNode call)
+    {
+        var target = CallTarget(method);
+        ImmutableArray<IMethodSymbol> bodies;
+        if (!target.IsAbstract && !target.IsVirtual && !target.IsOverride && target.ContainingType?.TypeKind != TypeKind.Interface)
+        {
+            if (!InSource(target))
+            {
+                return null;
+            }
+
+            bodies = ImmutableArray.Create(target);
+        }
+        else
+        {
+            bodies = _session.Facts.ImplementationsOf(target, _session.CancellationToken);
+            if (bodies.IsEmpty)
+            {
+                return null;
+            }
+        }
+
+        Give(target, arguments);
+        var result = TaintValue.Clean;
+        foreach (var body in bodies)
+        {
+            var flow = _session.Analyze(body);
+            result = result.Union(Substitute(flow.Returned, body, arguments, call));
+            foreach (var changed in flow.Parameters)
+            {
+                if (ArgumentFor(arguments, body, changed.Key) is { } argument)
+                {
+                    var value = Substitute(changed.Value, body, arguments, call);
+                    if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
+                    {
+                        Assign(argument.Operation, value, argument.Syntax);
+                    }
+                    else
+                    {
+                        Change(argument.Operation, before => before.Union(value));
+                    }
+                }
+            }
+
+            TakeHits(flow, body, arguments, call);
+        }
+
+        return result;
+    }
+
+    /// <summary>Remembers what is passed to whom, for members and parameters whose value only callers know.</summary>
+    private void Give(IMethodSymbol target, IReadOnlyList<Argument> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && !argument.Value.IsClean)
+            {
+                parameter = target.Parameters.Length > parameter.Ordinal ? target.Parameters[parameter.Ordinal] : parameter;
+                parameter = parameter.OriginalDefinition;
+                _argumentsGiven[parameter] = _argumentsGiven.TryGetValue(parameter, out var before) ? before.Union(argument.Value) : argument.Value;
+            }
+        }
+    }
+
+    /// <summary>A callee's sinks that its parameters reach are sinks of what this method passes.</summary>
+    private void TakeHits(MethodFlow flow, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call)
+    {
+        foreach (var hit in flow.Hits)
+        {
+            if (hit.Fact.Source.Kind != SourceKind.Parameter || ArgumentFor(arguments, callee, hit.Fact.Source.Parameter) is not { } argument || _method is null)
+            {
+                continue;
+            }
+
+            foreach (var fact in argument.Value.MemberAt(hit.Fact.Source.Path).All)
+            {
+                if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact))
+                {
+                    _hits.Add(new FlowHit(hit.Kind, hit.Sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call), hit.Method));
+                }
+            }
+        }
+    }
+
+    private static SinkAreas AreaOf(SinkKind kind) => kind == SinkKind.Storage ? SinkAreas.Storage : SinkAreas.Client;
+
+    /// <summary>A callee's value seen from the call: its parameters replaced by the arguments, its own raw sources kept.</summary>
+    private TaintValue Substitute(TaintValue value, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call)
+    {
+        return value.Expand(fact =>
+        {
+            if (fact.Source.Kind != SourceKind.Parameter)
+            {
+                // What only a parameter's name vouches for is replaced by what is passed, unless it was reported there.
+                return fact.Source.Parameter >= 0 && fact.Anchor is null ? TaintValue.Clean : TaintValue.Of(fact.Through(call));
+            }
+
+            if (ArgumentFor(arguments, callee, fact.Source.Parameter) is not { } argument)
+            {
+                return TaintValue.Clean;
+            }
+
+            var passed = argument.Value.MemberAt(fact.Source.Path);
+            var given = fact.Anchor is null ? passed : AnchorAt(passed, argument.Syntax);
+            return given.Select(f => f.CleanedFor(fact.Cleaned).Through(call));
+        });
+    }
+
+    private static Argument? ArgumentFor(IReadOnlyList<Argument> arguments, IMethodSymbol callee, int ordinal)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.Ordinal == ordinal && ordinal < callee.Parameters.Length)
+            {
+                return argument;
+            }
+        }
+
+        return null;
+    }
+
+    private void CheckSink(
+        IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> operations, IReadOnlyList<Argument> arguments, SyntaxNode call)
+    {
+        if (SinkTable.Find(method) is not { } row)
+        {
+            return;
+        }
+
+        if (row.NeedsFile && !OpensFile(instance) && !operations.Any(a => OpensFile(a.Value)))
+        {
+            return;
+        }
+
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && row.Parameters.Split(' ').Contains(parameter.Name))
+            {
+                var value = argument.Value;
+                if (row.Kind == SinkKind.Storage && value.IsClean && SecretObject(argument.Operation) is { } holder)
+                {
+                    value = TaintValue.Of(TaintFact.From(holder));
+                }
+
+                Record(row.Kind, row.Area, value, argument.Syntax, row.Name, null);
+            }
+        }
+    }
+
+    /// <summary>Whether the expression is a writer or a stream that was seen to open a file.</summary>
+    private bool OpensFile(IOperation? operation)
+    {
+        operation = operation is null ? null : Unconverted(operation);
+        switch (operation)
+        {
+            case ILocalReferenceOperation local when local.Local.DeclaringSyntaxReferences.Length == 1:
+                return OpensFile(local.Local);
+
+            case IFlowCaptureReferenceOperation reference:
+                return _captureTargets.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation && OpensFile(captured);
+
+            case IObjectCreationOperation { Type: { } type } creation:
+                return SymbolNames.Is(type, "System.IO.FileStream")
+                    || (SymbolNames.Is(type, "System.IO.StreamWriter")
+                        && creation.Arguments.Length > 0
+                        && (creation.Arguments[0].Value.Type?.SpecialType == SpecialType.System_String || OpensFile(creation.Arguments[0].Value)));
+
+            case IInvocationOperation call:
+                return (SymbolNames.Is(call.TargetMethod.ContainingType, "System.IO.File") || SymbolNames.Is(call.TargetMethod.ContainingType, "System.IO.FileInfo"))
+                    && call.TargetMethod.Name is "Create" or "CreateText" or "AppendText" or "OpenWrite" or "Open";
+
+            default:
+                return SymbolNames.Is(operation?.Type, "System.IO.FileStream");
+        }
+    }
+
+    private bool OpensFile(ILocalSymbol local)
+    {
+        foreach (var block in _graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment
+                    && SymbolEqualityComparer.Default.Equals(target.Local, local))
+                {
+                    return Unconverted(assignment.Value) is not ILocalReferenceOperation && OpensFile(assignment.Value);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Writing a property of an exception's Data or of the server's instructions is sending it.</summary>
+    private void SendIfForwarded(IPropertyReferenceOperation target, TaintValue value, SyntaxNode written)
+    {
+        if (!value.IsClean
+            && (target.Property.Name == "ServerInstructions" && SymbolNames.Is(target.Property.ContainingType, "ModelContextProtocol.Server.McpServerOptions")))
+        {
+            Record(SinkKind.ClientMessage, SinkAreas.Client, value, written, "the server's instructions", null);
+        }
+
+        if (!value.IsClean
+            && target.Property.IsIndexer
+            && target.Instance is IPropertyReferenceOperation { Property.Name: "Data", Instance.Type: { } owner }
+            && SinkTable.IsForwarded(owner))
+        {
+            Record(SinkKind.ClientException, SinkAreas.Client, value, written, owner.Name, null);
+        }
+    }
+
+    /// <summary>The values that only a name vouches for: a call that gets a credential from somewhere we cannot see.</summary>
+    private static TaintValue SecretByMethodName(IMethodSymbol method, IInvocationOperation call)
+    {
+        if (!Carriers.IsText(Awaited(method.ReturnType)))
+        {
+            return TaintValue.Clean;
+        }
+
+        var name = method.Name;
+        foreach (var verb in new[] { "Get", "Acquire", "Fetch", "Request", "Refresh", "Read", "Load" })
+        {
+            if (name.StartsWith(verb, System.StringComparison.Ordinal) && name.Length > verb.Length)
+            {
+                var noun = name.Substring(verb.Length);
+                noun = noun.EndsWith("Async", System.StringComparison.Ordinal) ? noun.Substring(0, noun.Length - 5) : noun;
+                return SourceTable.IsSecretName(noun)
+                    ? TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Secret, noun, null, call.Syntax)))
+                    : TaintValue.Clean;
+            }
+        }
+
+        return TaintValue.Clean;
+    }
+
+    private static TaintValue? CallSource(IMethodSymbol method, IInvocationOperation call) =>
+        method is { Name: "Serialize" or "SerializeToUtf8Bytes" or "SerializeObject" } && call.Arguments.Length > 0
+        && TransferTable.HandsOn(method)
+        && method.ReturnsVoid == false
+        && call.Arguments.FirstOrDefault(a => a.Parameter?.Name is "value" or "obj") is { } argument
+        && SecretObject(argument.Value) is { } holder
+            ? TaintValue.Of(TaintFact.From(holder))
+            : null;
+
+    /// <summary>An object whose type holds credentials in readable members: what it serialises to is a credential.</summary>
+    private static TaintSource? SecretObject(IOperation operation) =>
+        SecretTypes.FindSecretMember(Unconverted(operation).Type) is { } member
+            ? new TaintSource(SourceKind.SecretObject, member.ContainingType.Name + "." + member.Name, null, operation.Syntax)
+            : null;
+
+    private TaintValue Lambda(IFlowAnonymousFunctionOperation lambda, TaintValue parameters)
+    {
+        if (_nested.Count >= FlowBudget.NestedFunctions || !_nested.Add(lambda.Symbol))
+        {
+            return TaintValue.Clean;
+        }
+
+        var entry = _state.Clone();
+        foreach (var parameter in lambda.Symbol.Parameters)
+        {
+            entry.Set(parameter, Carriers.CanCarry(parameter.Type) ? parameters : TaintValue.Clean);
+        }
+
+        var (returned, exit) = Walk(_graph.GetAnonymousFunctionControlFlowGraph(lambda, _session.CancellationToken), entry, lambda.Symbol);
+        _nested.Remove(lambda.Symbol);
+        _state.Join(exit);
+        return returned;
+    }
+
+    private TaintValue LocalFunction(IMethodSymbol function, IReadOnlyList<Argument> arguments)
+    {
+        if (_nested.Count >= FlowBudget.NestedFunctions || !_nested.Add(function))
+        {
+            return arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
+        }
+
+        var result = TaintValue.Clean;
+        if (FindLocalFunction(function) is { } graph)
+        {
+            var entry = _state.Clone();
+            foreach (var argument in arguments)
+            {
+                if (argument.Parameter is { } parameter && parameter.Ordinal < function.Parameters.Length)
+                {
+                    entry.Set(function.Parameters[parameter.Ordinal], argument.Value);
+                }
+            }
+
+            var (returned, exit) = Walk(graph, entry, function);
+            result = returned;
+            _state.Join(exit);
+            foreach (var argument in arguments)
+            {
+                if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref && exit.Find(function.Parameters[argument.Parameter.Ordinal]) is { } value)
+                {
+                    Assign(argument.Operation, value, argument.Syntax);
+                }
+            }
+        }
+
+        _nested.Remove(function);
+        return result;
+    }
+
+    private ControlFlowGraph? FindLocalFunction(IMethodSymbol function)
+    {
+        for (var graph = _graph; graph is not null; graph = graph.Parent)
+        {
+            if (graph.LocalFunctions.Contains(function))
+            {
+                return graph.GetLocalFunctionControlFlowGraph(function, _session.CancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private TaintValue DelegateValue(IDelegateCreationOperation creation, TaintValue parameters) =>
+        creation.Target is IFlowAnonymousFunctionOperation lambda ? Lambda(lambda, parameters) : Visit(creation.Target);
+
+    /// <summary>A method handed on as a delegate: calling it yields what it returns of its own.</summary>
+    private TaintValue MethodGroup(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return LocalFunction(method, new List<Argument>());
+        }
+
+        return InSource(method)
+            ? _session.Analyze(CallTarget(method)).Returned.Select(f => f.Source.Parameter >= 0 ? null : f)
+            : TaintValue.Clean;
+    }
+
+    /// <summary>At most four characters of a value are a hint, not the value.</summary>
+    private static bool ShowsAtMostFour(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "Substring" or "Slice" or "AsSpan" or "Remove" } method
+        && (SymbolNames.Is(method.ContainingType, "System.String") || SymbolNames.Is(method.ContainingType, "System.MemoryExtensions"))
+        && call.Arguments.LastOrDefault(a => a.Parameter?.Name is "length" || (method.Name == "Remove" && a.Parameter?.Name == "startIndex" && call.Arguments.Length == 1))
+            ?.Value.ConstantValue is { HasValue: true, Value: int and <= 4 };
+
+    private static bool IsComparisonWithConstant(IInvocationOperation call, out IOperation compared)
+    {
+        compared = call;
+        if (call.TargetMethod is not { Name: "Equals" or "Compare", ContainingType.SpecialType: SpecialType.System_String })
+        {
+            return false;
+        }
+
+        var operands = call.Instance is { } instance ? call.Arguments.Select(a => a.Value).Prepend(instance).ToList() : call.Arguments.Select(a => a.Value).ToList();
+        if (operands.Count < 2 || !operands.Take(2).Any(o => o.ConstantValue is { HasValue: true, Value: string { Length: > 0 } }))
+        {
+            return false;
+        }
+
+        compared = operands[0].ConstantValue.HasValue ? operands[1] : operands[0];
+        return true;
+    }
+
+    private static IMethodSymbol CallTarget(IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        return method.PartialImplementationPart ?? method;
+    }
+
+    private bool InSource(IMethodSymbol method) => _session.Facts.IsInSource(method);
+
+    private static ITypeSymbol Awaited(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
+
+    private static bool IsLambda(IOperation operation) =>
+        Unconverted(operation) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation };
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    private sealed record Argument(IParameterSymbol? Parameter, TaintValue Value, SyntaxNode Syntax, bool IsDefault, IOperation Operation);
+}

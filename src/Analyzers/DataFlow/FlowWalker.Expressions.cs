@@ -1,0 +1,514 @@
+using System.Linq;
+using McpAnalyzers.DataFlow.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>What expressions yield and assignments do.</summary>
+internal sealed partial class FlowWalker
+{
+    private TaintValue Visit(IOperation? operation)
+    {
+        if (operation is null || IsExhausted)
+        {
+            return TaintValue.Clean;
+        }
+
+        _operations++;
+        if (operation.ConstantValue.HasValue)
+        {
+            return TaintValue.Clean;
+        }
+
+        var value = Evaluate(operation);
+        return value.IsClean || Carriers.CanCarry(operation.Type) ? value : TaintValue.Clean;
+    }
+
+    private TaintValue Evaluate(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return Visit(statement.Operation);
+
+            case ILocalReferenceOperation local:
+                return _state.Find(local.Local) ?? TaintValue.Clean;
+
+            case IParameterReferenceOperation parameter:
+                return Parameter(parameter);
+
+            case IFieldReferenceOperation field:
+                return Field(field);
+
+            case IPropertyReferenceOperation property:
+                return Property(property);
+
+            case IFlowCaptureOperation capture:
+                var captured = Visit(capture.Value);
+                _captureTargets[capture.Id] = capture.Value;
+                _state.Set(capture.Id, captured);
+                return TaintValue.Clean;
+
+            case IFlowCaptureReferenceOperation reference:
+                return _state.Get(reference.Id);
+
+            case ISimpleAssignmentOperation assignment:
+                return Assign(assignment.Target, Visit(assignment.Value), assignment.Value.Syntax);
+
+            case ICompoundAssignmentOperation compound:
+                var sum = AnchorAt(Visit(compound.Target), compound.Target.Syntax)
+                    .Union(AnchorAt(Visit(compound.Value), compound.Value.Syntax));
+                return Assign(compound.Target, sum, compound.Value.Syntax);
+
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Assign(deconstruction.Target, Visit(deconstruction.Value), deconstruction.Value.Syntax);
+
+            case IInvocationOperation invocation:
+                return Invoke(invocation);
+
+            case IObjectCreationOperation creation:
+                return Create(creation);
+
+            case IAnonymousObjectCreationOperation anonymous:
+                return Anonymous(anonymous);
+
+            case ITupleOperation tuple:
+                var elements = TaintValue.Clean;
+                for (var i = 0; i < tuple.Elements.Length; i++)
+                {
+                    elements = elements.With("Item" + (i + 1), AnchorAt(Visit(tuple.Elements[i]), tuple.Elements[i].Syntax));
+                }
+
+                return elements;
+
+            case IInterpolatedStringOperation text:
+                return Interpolate(text);
+
+            case IBinaryOperation binary:
+                return Binary(binary);
+
+            case IIsPatternOperation pattern:
+                var tested = Visit(pattern.Value);
+                ForgetOrdinary(pattern.Value, pattern.Pattern);
+                BindPattern(pattern.Pattern, tested);
+                return TaintValue.Clean;
+
+            case IConversionOperation conversion:
+                return Visit(conversion.Operand);
+
+            case IAwaitOperation awaited:
+                return Visit(awaited.Operation);
+
+            case IFlowAnonymousFunctionOperation lambda:
+                return Lambda(lambda, TaintValue.Clean);
+
+            case IDelegateCreationOperation creation:
+                return DelegateValue(creation, TaintValue.Clean);
+
+            case IMethodReferenceOperation method:
+                Visit(method.Instance);
+                return MethodGroup(method.Method);
+
+            case IArrayElementReferenceOperation element:
+                VisitAll(element.Indices);
+                return Visit(element.ArrayReference).Flatten();
+
+            case IArrayCreationOperation array:
+                VisitAll(array.DimensionSizes);
+                return Visit(array.Initializer);
+
+            case IArrayInitializerOperation elementsOfArray:
+                return elementsOfArray.ElementValues.Aggregate(
+                    TaintValue.Clean, (all, e) => all.Union(AnchorAt(Visit(e), e.Syntax)));
+
+            case IInvalidOperation:
+                // Code that does not bind: nothing is known of what it does.
+                VisitAll(operation.Children());
+                return TaintValue.Clean;
+
+            case ICaughtExceptionOperation:
+            case INameOfOperation:
+            case ITypeOfOperation:
+            case ISizeOfOperation:
+            case IInstanceReferenceOperation:
+            case IDefaultValueOperation:
+                return TaintValue.Clean;
+
+            case IDeclarationExpressionOperation declaration:
+                return Visit(declaration.Expression);
+
+            case IParenthesizedOperation parenthesized:
+                return Visit(parenthesized.Operand);
+
+            default:
+                // An operation this version of the compiler API does not know, or one that only combines: what goes in comes out.
+                return operation.Children().Aggregate(TaintValue.Clean, (all, child) => all.Union(Visit(child)));
+        }
+    }
+
+    private void VisitAll(System.Collections.Generic.IEnumerable<IOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            Visit(operation);
+        }
+    }
+
+    private TaintValue Parameter(IParameterReferenceOperation reference)
+    {
+        if (_state.Find(reference.Parameter) is { } value)
+        {
+            return value;
+        }
+
+        // A primary constructor's parameter, used in another member: what the type was created with.
+        if (reference.Parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+        {
+            return TaintValue.Clean;
+        }
+
+        var given = Carriers.IsData(reference.Parameter.Type) ? _session.ArgumentsFor(reference.Parameter) : TaintValue.Clean;
+        return IsNamedSecret(reference.Parameter)
+            ? FlowSession.Named(given, new TaintSource(SourceKind.Secret, reference.Parameter.Name, null, reference.Syntax))
+            : given;
+    }
+
+    private TaintValue Field(IFieldReferenceOperation reference)
+    {
+        var field = reference.Field;
+        if (field.IsConst)
+        {
+            return TaintValue.Clean;
+        }
+
+        if (field.IsStatic || reference.Instance is IInstanceReferenceOperation)
+        {
+            return _state.Find(field) ?? OwnMember(field, field.Type, reference.Syntax);
+        }
+
+        var receiver = Visit(reference.Instance);
+        return receiver.Knows(field.Name) || receiver.Self.Length > 0
+            ? receiver.Member(field.Name)
+            : ForeignMember(field, field.Type, reference.Syntax);
+    }
+
+    private TaintValue Property(IPropertyReferenceOperation reference)
+    {
+        var property = reference.Property;
+        VisitAll(reference.Arguments.Select(a => a.Value));
+        if (SourceTable.Find(reference) is { } source)
+        {
+            Visit(reference.Instance);
+            return TaintValue.Of(TaintFact.From(source));
+        }
+
+        if (property.IsStatic || reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
+        {
+            return _state.Find(property) ?? OwnProperty(property, reference.Syntax);
+        }
+
+        var receiver = Visit(reference.Instance);
+        if (property.IsIndexer)
+        {
+            return receiver.Flatten();
+        }
+
+        if (receiver.Knows(property.Name))
+        {
+            return receiver.Member(property.Name);
+        }
+
+        if (receiver.Self.Length > 0)
+        {
+            return TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : receiver.Member(property.Name);
+        }
+
+        return ForeignMember(property, property.Type, reference.Syntax);
+    }
+
+    private TaintValue OwnProperty(IPropertySymbol property, SyntaxNode node)
+    {
+        if (property.GetMethod is { } getter && InSource(getter) && !property.IsAutoProperty())
+        {
+            var returned = _session.Analyze(CallTarget(getter)).Returned.Select(f => f.Source.Parameter >= 0 ? null : f.Through(node));
+            return returned.IsClean && SourceTable.FindByName(property, property.Type, node) is { } named && property.GetMethod.IsAbstract
+                ? TaintValue.Of(TaintFact.From(named))
+                : returned;
+        }
+
+        return OwnMember(property, property.Type, node);
+    }
+
+    /// <summary>A field or auto-property of this type or a static one: what its writers put in.</summary>
+    private TaintValue OwnMember(ISymbol member, ITypeSymbol type, SyntaxNode node)
+    {
+        if (!_session.Facts.IsInSource(member))
+        {
+            return SourceTable.FindByName(member, type, node) is { } named ? TaintValue.Of(TaintFact.From(named)) : TaintValue.Clean;
+        }
+
+        return _session.MemberValue(member, type);
+    }
+
+    /// <summary>A member of some other object that nothing was assigned to in view: a source when its name says so.</summary>
+    private TaintValue ForeignMember(ISymbol member, ITypeSymbol type, SyntaxNode node)
+    {
+        if (SourceTable.FindByName(member, type, node) is not { } named)
+        {
+            return TaintValue.Clean;
+        }
+
+        return _session.Facts.IsInSource(member) ? _session.MemberValue(member, type) : TaintValue.Of(TaintFact.From(named));
+    }
+
+    private TaintValue Interpolate(IInterpolatedStringOperation text)
+    {
+        var value = TaintValue.Clean;
+        foreach (var part in text.Parts)
+        {
+            if (part is IInterpolationOperation { Expression: { } hole })
+            {
+                value = value.Union(AnchorAt(Text(hole), hole.Syntax));
+            }
+            else if (part is not IInterpolatedStringTextOperation)
+            {
+                // AppendFormatted of a custom handler: the argument is the hole.
+                value = value.Union(part.Children().Aggregate(TaintValue.Clean, (all, child) => all.Union(AnchorAt(Visit(child), child.Syntax))));
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>The value as a text: a class that does not override ToString shows its name, not its members.</summary>
+    private TaintValue Text(IOperation operation)
+    {
+        var value = Visit(operation);
+        return operation.Type is { TypeKind: TypeKind.Class, IsRecord: false, IsAnonymousType: false } type
+            && _session.Facts.IsInSource(type)
+            && value.Self.IsEmpty
+            && type.GetMembers("ToString").IsEmpty
+                ? TaintValue.Clean
+                : value.Flatten();
+    }
+
+    private TaintValue Binary(IBinaryOperation binary)
+    {
+        var left = Visit(binary.LeftOperand);
+        var right = Visit(binary.RightOperand);
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.Add:
+                return AnchorAt(left, binary.LeftOperand.Syntax).Union(AnchorAt(right, binary.RightOperand.Syntax)).Flatten();
+
+            case BinaryOperatorKind.Equals:
+            case BinaryOperatorKind.NotEquals:
+                ForgetOrdinaryWhenComparedWith(binary.LeftOperand, binary.RightOperand);
+                ForgetOrdinaryWhenComparedWith(binary.RightOperand, binary.LeftOperand);
+                return TaintValue.Clean;
+
+            default:
+                return left.Union(right);
+        }
+    }
+
+    private TaintValue Anonymous(IAnonymousObjectCreationOperation creation)
+    {
+        var value = TaintValue.Clean;
+        foreach (var initializer in creation.Initializers)
+        {
+            if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment)
+            {
+                value = value.With(target.Property.Name, AnchorAt(Visit(assignment.Value), assignment.Value.Syntax));
+            }
+            else
+            {
+                value = value.Union(Visit(initializer));
+            }
+        }
+
+        return value;
+    }
+
+    private TaintValue Assign(IOperation target, TaintValue value, SyntaxNode written)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local:
+                _state.Set(local.Local, Carriers.CanCarry(local.Local.Type) ? value : TaintValue.Clean);
+                break;
+
+            case IParameterReferenceOperation parameter:
+                _state.Set(parameter.Parameter, value);
+                break;
+
+            case IFieldReferenceOperation field when field.Field.IsStatic || field.Instance is IInstanceReferenceOperation:
+                WriteOwn(field.Field, value);
+                break;
+
+            case IFieldReferenceOperation field:
+                Change(field.Instance, receiver => receiver.With(field.Field.Name, AnchorAt(value, written)));
+                break;
+
+            case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):
+                WriteOwn(property.Property, value);
+                break;
+
+            case IPropertyReferenceOperation property:
+                VisitAll(property.Arguments.Select(a => a.Value));
+                Change(
+                    property.Instance,
+                    receiver => property.Property.IsIndexer
+                        ? receiver.Union(AnchorAt(value, written))
+                        : receiver.With(property.Property.Name, AnchorAt(value, written)));
+                SendIfForwarded(property, value, written);
+                break;
+
+            case IArrayElementReferenceOperation element:
+                Change(element.ArrayReference, receiver => receiver.Union(AnchorAt(value, written)));
+                break;
+
+            case IFlowCaptureReferenceOperation reference:
+                _state.Set(reference.Id, value);
+                if (_captureTargets.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation)
+                {
+                    Assign(captured, value, written);
+                }
+
+                break;
+
+            case IDeclarationExpressionOperation declaration:
+                Assign(declaration.Expression, value, written);
+                break;
+
+            case IConversionOperation conversion:
+                Assign(conversion.Operand, value, written);
+                break;
+
+            case ITupleOperation tuple:
+                for (var i = 0; i < tuple.Elements.Length; i++)
+                {
+                    Assign(tuple.Elements[i], value.Member("Item" + (i + 1)), written);
+                }
+
+                break;
+        }
+
+        return value;
+    }
+
+    private static bool IsOwn(IPropertyReferenceOperation property) =>
+        property.Property.IsStatic || property.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
+
+    private void WriteOwn(ISymbol member, TaintValue value)
+    {
+        _state.Set(member, value);
+        member = member.OriginalDefinition;
+        _memberWrites[member] = _memberWrites.TryGetValue(member, out var before) ? before.Union(value) : value;
+    }
+
+    /// <summary>Changes the object that an expression names, as far as it names a variable or a member of one.</summary>
+    private void Change(IOperation? receiver, System.Func<TaintValue, TaintValue> change)
+    {
+        switch (receiver)
+        {
+            case ILocalReferenceOperation local:
+                _state.Set(local.Local, change(_state.Find(local.Local) ?? TaintValue.Clean));
+                break;
+
+            case IParameterReferenceOperation parameter:
+                _state.Set(parameter.Parameter, change(_state.Find(parameter.Parameter) ?? TaintValue.Clean));
+                break;
+
+            case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
+                WriteOwn(field.Field, change(_state.Find(field.Field) ?? TaintValue.Clean));
+                break;
+
+            case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):
+                WriteOwn(property.Property, change(_state.Find(property.Property) ?? TaintValue.Clean));
+                break;
+
+            case IPropertyReferenceOperation { Property.IsIndexer: false } property:
+                Change(property.Instance, outer => outer.With(property.Property.Name, change(outer.Member(property.Property.Name))));
+                break;
+
+            case IFlowCaptureReferenceOperation reference:
+                _state.Set(reference.Id, change(_state.Get(reference.Id)));
+                if (_captureTargets.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation)
+                {
+                    Change(captured, change);
+                }
+
+                break;
+
+            case IConversionOperation conversion:
+                Change(conversion.Operand, change);
+                break;
+
+            case IInvocationOperation fluent when fluent.Instance is not null && TransferTable.FillsReceiver(fluent.TargetMethod):
+                Change(fluent.Instance, change);
+                break;
+        }
+    }
+
+    /// <summary>An ordinary setting that was compared with a constant is one of a few known words: showing it shows nothing.</summary>
+    private void ForgetOrdinaryWhenComparedWith(IOperation variable, IOperation other)
+    {
+        if (other.ConstantValue is { HasValue: true, Value: string { Length: > 0 } })
+        {
+            ForgetOrdinary(variable);
+        }
+    }
+
+    private void ForgetOrdinary(IOperation variable, IPatternOperation pattern)
+    {
+        if (pattern.Constants().Any(c => c is string { Length: > 0 }))
+        {
+            ForgetOrdinary(variable);
+        }
+    }
+
+    private void ForgetOrdinary(IOperation variable)
+    {
+        Change(variable, value => value.Select(f => f.Source.Kind is SourceKind.EnvironmentValue or SourceKind.ConfigurationValue ? null : f));
+    }
+
+    private void BindPattern(IPatternOperation pattern, TaintValue value)
+    {
+        switch (pattern)
+        {
+            case IDeclarationPatternOperation { DeclaredSymbol: { } symbol }:
+                _state.Set(symbol, value);
+                break;
+
+            case IRecursivePatternOperation recursive:
+                if (recursive.DeclaredSymbol is { } declared)
+                {
+                    _state.Set(declared, value);
+                }
+
+                foreach (var property in recursive.PropertySubpatterns)
+                {
+                    BindPattern(property.Pattern, property.Member is IPropertyReferenceOperation member ? value.Member(member.Property.Name) : value);
+                }
+
+                foreach (var position in recursive.DeconstructionSubpatterns)
+                {
+                    BindPattern(position, value.Flatten());
+                }
+
+                break;
+
+            case INegatedPatternOperation negated:
+                BindPattern(negated.Pattern, value);
+                break;
+
+            case IBinaryPatternOperation binary:
+                BindPattern(binary.LeftPattern, value);
+                BindPattern(binary.RightPattern, value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using McpAnalyzers.DataFlow.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>
+/// Walks one method: every block in order until nothing grows, lambdas and local functions in place where they are
+/// made or called. This part is control flow; the others say what an expression and a call do.
+/// </summary>
+internal sealed partial class FlowWalker
+{
+    private readonly FlowSession _session;
+    private readonly IMethodSymbol? _method;
+    private readonly HashSet<FlowHit> _hits = new(HitComparer.Instance);
+    private readonly Dictionary<ISymbol, TaintValue> _memberWrites = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IParameterSymbol, TaintValue> _argumentsGiven = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CaptureId, IOperation> _captureTargets = new();
+    private readonly HashSet<ISymbol> _nested = new(SymbolEqualityComparer.Default);
+    private FlowState _state = new();
+    private ControlFlowGraph _graph = null!;
+    private int _operations;
+
+    public FlowWalker(FlowSession session, IMethodSymbol? method)
+    {
+        _session = session;
+        _method = method;
+    }
+
+    private bool IsExhausted => _operations > FlowBudget.OperationsPerMethod;
+
+    public MethodFlow Run(ControlFlowGraph graph)
+    {
+        var parameters = _method?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
+        var isHandler = _method is not null && _session.Facts.ClientNameOf(_method, _session.CancellationToken) is not null;
+        var entry = new FlowState();
+        foreach (var parameter in parameters)
+        {
+            entry.Set(parameter, EntryValue(parameter, isHandler));
+        }
+
+        var (returned, exit) = Walk(graph, entry, _method);
+        var changed = ImmutableDictionary.CreateBuilder<int, TaintValue>();
+        foreach (var parameter in parameters)
+        {
+            if (exit.Find(parameter) is { } value && !value.SameAs(EntryValue(parameter, isHandler)))
+            {
+                changed[parameter.Ordinal] = value;
+            }
+        }
+
+        return new MethodFlow(
+            returned,
+            _hits.ToImmutableArray(),
+            changed.ToImmutable(),
+            _memberWrites.ToImmutableDictionary(SymbolEqualityComparer.Default),
+            _argumentsGiven.ToImmutableDictionary<KeyValuePair<IParameterSymbol, TaintValue>, IParameterSymbol, TaintValue>(p => p.Key, p => p.Value, SymbolEqualityComparer.Default),
+            IsExhausted);
+    }
+
+    /// <summary>
+    /// A parameter stands for what the caller passes. One with a strict secret name is also a source of its own, so
+    /// that the place in this method is reported and not each of its callers; a handler's parameters come from the model.
+    /// </summary>
+    private static TaintValue EntryValue(IParameterSymbol parameter, bool isHandler)
+    {
+        if (parameter.RefKind == RefKind.Out || !Carriers.CanCarry(parameter.Type))
+        {
+            return TaintValue.Clean;
+        }
+
+        var value = TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Parameter, parameter.Name, null, null, parameter.Ordinal)));
+        return !isHandler && IsNamedSecret(parameter)
+            ? value.Union(TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Secret, parameter.Name, null, null, parameter.Ordinal))))
+            : value;
+    }
+
+    private static bool IsNamedSecret(IParameterSymbol parameter) =>
+        Carriers.IsText(parameter.Type) && SourceTable.IsSecretMember(parameter);
+
+    /// <summary>Walks a graph to its fixpoint and gives what it returns and the state where it ends.</summary>
+    private (TaintValue Returned, FlowState Exit) Walk(ControlFlowGraph graph, FlowState entry, IMethodSymbol? function)
+    {
+        var (outerGraph, outerState) = (_graph, _state);
+        _graph = graph;
+        var blocks = graph.Blocks;
+        var inputs = new FlowState?[blocks.Length];
+        var work = new SortedSet<int>();
+        var finallyTargets = new Dictionary<ControlFlowRegion, HashSet<int>>();
+        var returned = TaintValue.Clean;
+        inputs[0] = entry;
+        work.Add(0);
+
+        void Flow(FlowState state, int target)
+        {
+            if (inputs[target] is not { } input)
+            {
+                inputs[target] = state.Clone();
+                work.Add(target);
+            }
+            else if (input.Join(state))
+            {
+                work.Add(target);
+            }
+        }
+
+        while (work.Count > 0 && !IsExhausted)
+        {
+            _session.CancellationToken.ThrowIfCancellationRequested();
+            var ordinal = work.Min;
+            work.Remove(ordinal);
+            var block = blocks[ordinal];
+            _state = inputs[ordinal]!.Clone();
+            FlowToHandlers(block, _state, Flow);
+            foreach (var operation in block.Operations)
+            {
+                if (operation is IReturnOperation { Kind: OperationKind.YieldReturn, ReturnedValue: { } element })
+                {
+                    var yielded = Visit(element);
+                    RecordReturn(yielded, element, function);
+                    returned = returned.Union(yielded);
+                    continue;
+                }
+
+                Visit(operation);
+            }
+
+            if (block.BranchValue is { } value)
+            {
+                var result = Visit(value);
+                switch (block.FallThroughSuccessor?.Semantics)
+                {
+                    case ControlFlowBranchSemantics.Return:
+                        RecordReturn(result, value, function);
+                        returned = returned.Union(result);
+                        break;
+
+                    case ControlFlowBranchSemantics.Throw:
+                        RecordThrow(result, value, function);
+                        break;
+                }
+            }
+
+            FlowToHandlers(block, _state, Flow);
+            FollowBranch(block.FallThroughSuccessor, block, finallyTargets, Flow);
+            FollowBranch(block.ConditionalSuccessor, block, finallyTargets, Flow);
+        }
+
+        var exit = inputs[blocks.Length - 1] ?? entry;
+        (_graph, _state) = (outerGraph, outerState);
+        return (returned, exit);
+    }
+
+    private void FollowBranch(
+        ControlFlowBranch? branch, BasicBlock block, Dictionary<ControlFlowRegion, HashSet<int>> finallyTargets, System.Action<FlowState, int> flow)
+    {
+        if (branch is null)
+        {
+            return;
+        }
+
+        if (branch.Destination is { } destination)
+        {
+            flow(_state, destination.Ordinal);
+            foreach (var region in branch.FinallyRegions)
+            {
+                if (!finallyTargets.TryGetValue(region, out var targets))
+                {
+                    finallyTargets.Add(region, targets = new HashSet<int>());
+                }
+
+                targets.Add(destination.Ordinal);
+                flow(_state, region.FirstBlockOrdinal);
+            }
+        }
+        else if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
+        {
+            // The end of a finally: on to wherever the branches through it were going.
+            for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+            {
+                if (region.Kind == ControlFlowRegionKind.Finally && finallyTargets.TryGetValue(region, out var targets))
+                {
+                    foreach (var target in targets)
+                    {
+                        flow(_state, target);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Anything in a try may throw: its handlers see the state before and after each block.</summary>
+    private static void FlowToHandlers(BasicBlock block, FlowState state, System.Action<FlowState, int> flow)
+    {
+        // A lambda's root lies within the regions of the method around it, which are not of this graph.
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        {
+            if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } parent)
+            {
+                continue;
+            }
+
+            foreach (var sibling in parent.NestedRegions)
+            {
+                if (sibling.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler or ControlFlowRegionKind.Finally)
+                {
+                    flow(state, sibling.FirstBlockOrdinal);
+                }
+            }
+        }
+    }
+
+    private void RecordReturn(TaintValue value, IOperation operation, IMethodSymbol? function)
+    {
+        if (!value.IsClean && function is not null && _session.Facts.ClientNameOf(function, _session.CancellationToken) is { } name)
+        {
+            Record(SinkKind.ClientResult, SinkAreas.Client, value, operation.Syntax, name, function);
+        }
+    }
+
+    private void RecordThrow(TaintValue value, IOperation operation, IMethodSymbol? function)
+    {
+        if (value.IsClean)
+        {
+            return;
+        }
+
+        // Clean of members: an exception shows its message, not what a subclass keeps beside it.
+        var thrown = operation;
+        while (thrown is IConversionOperation conversion)
+        {
+            thrown = conversion.Operand;
+        }
+
+        Record(
+            SinkTable.IsForwarded(thrown.Type) ? SinkKind.ClientException : SinkKind.OtherException,
+            SinkAreas.Client,
+            value,
+            operation.Syntax,
+            thrown.Type?.Name ?? "an exception",
+            function);
+    }
+
+    private void Record(SinkKind kind, SinkAreas area, TaintValue value, SyntaxNode sink, string name, IMethodSymbol? function)
+    {
+        if ((function ?? _method) is not { } method)
+        {
+            return;
+        }
+
+        foreach (var fact in value.All)
+        {
+            if ((fact.Cleaned & area) == 0 && !IsShadowed(fact))
+            {
+                _hits.Add(new FlowHit(kind, sink, name, _method is null ? fact : fact.AnchoredAt(sink, _method), method));
+            }
+        }
+    }
+
+    /// <summary>A placeholder whose parameter is a source by its own name: that source is what is reported.</summary>
+    private bool IsShadowed(TaintFact fact) =>
+        fact.Source.Kind == SourceKind.Parameter
+        && _method is not null
+        && fact.Source.Parameter < _method.Parameters.Length
+        && IsNamedSecret(_method.Parameters[fact.Source.Parameter])
+        && _session.Facts.ClientNameOf(_method, _session.CancellationToken) is null;
+
+    /// <summary>Marks every raw fact as put into something larger at this node.</summary>
+    private TaintValue AnchorAt(TaintValue value, SyntaxNode node) =>
+        value.IsClean || _method is null
+            ? value
+            : value.Select(f => f.Anchor is not null ? f : IsShadowed(f) ? null : f.AnchoredAt(node, _method));
+
+    private sealed class HitComparer : IEqualityComparer<FlowHit>
+    {
+        public static readonly HitComparer Instance = new();
+
+        public bool Equals(FlowHit? x, FlowHit? y) =>
+            ReferenceEquals(x, y)
+            || (x is not null && y is not null && x.Kind == y.Kind && ReferenceEquals(x.Sink, y.Sink) && x.Fact.Equals(y.Fact));
+
+        public int GetHashCode(FlowHit obj) => unchecked((obj.Fact.GetHashCode() * 31) + obj.Sink.SpanStart + (int)obj.Kind);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>What the engine must know of the program beyond one method. The server model answers; the engine stays free of MCP.</summary>
+internal interface IProgramFacts
+{
+    /// <summary>Whether the symbol is declared in this compilation; a referenced project's source counts as outside.</summary>
+    bool IsInSource(ISymbol symbol);
+
+    /// <summary>The operation that holds a method's body, ready for a control-flow graph; null when there is none in source.</summary>
+    IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken);
+
+    /// <summary>The operation of a field's or property's initialiser; null when there is none.</summary>
+    IOperation? InitializerOf(ISymbol member, CancellationToken cancellationToken);
+
+    /// <summary>The implementations in the compilation of an interface or virtual member, when they are few; else none.</summary>
+    ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellationToken);
+
+    /// <summary>The members (methods, or fields and properties with initialisers) whose code calls the method or constructor.</summary>
+    IEnumerable<ISymbol> CallersOf(IMethodSymbol method, CancellationToken cancellationToken);
+
+    /// <summary>The methods of a type that assign one of its members.</summary>
+    IEnumerable<IMethodSymbol> WritersOf(ISymbol member, CancellationToken cancellationToken);
+
+    /// <summary>The name under which a client knows the code whose result this method returns; null when no client sees it.</summary>
+    string? ClientNameOf(IMethodSymbol method, CancellationToken cancellationToken);
+}

@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAnalyzers.Secrets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.DataFlow.Specs;
+
+/// <summary>The reads that bring credentials and configuration into the program.</summary>
+internal static class SourceTable
+{
+    // A secret in this state is safe to show or to store.
+    private static readonly HashSet<string> s_unreadable = new(StringComparer.Ordinal)
+    {
+        "encrypted", "protected", "hashed", "hash", "masked", "redacted", "sealed", "cipher", "sanitized",
+    };
+
+    private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
+
+    /// <summary>The source that a call is, or null.</summary>
+    public static TaintSource? Find(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        switch (method.Name)
+        {
+            case "GetEnvironmentVariable" when SymbolNames.Is(method.ContainingType, "System.Environment"):
+                return Read(SourceKind.EnvironmentValue, Constant(call, 0), call.Syntax, secret: false);
+
+            case "GetConnectionString" when IsConfigurationType(method.ContainingType):
+                return Read(SourceKind.ConfigurationValue, Prefixed("ConnectionStrings", Constant(call, call.Arguments.Length - 1)), call.Syntax, secret: true);
+
+            case "GetValue" when IsConfigurationType(method.ContainingType) && Carriers.IsText(method.ReturnType):
+                return Read(
+                    SourceKind.ConfigurationValue, Prefixed(SectionOf(call.Arguments.Length > 0 ? call.Arguments[0].Value : null), ArgumentNamed(call, "key")), call.Syntax, secret: false);
+
+            case "SerializeMsalV3" or "SerializeAdalV3" when SymbolNames.IsInNamespace(method, "Microsoft", "Identity"):
+                return new TaintSource(SourceKind.Secret, "the MSAL token cache", null, call.Syntax);
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The source that reading a property is, or null: the configuration's indexer and a section's value.</summary>
+    public static TaintSource? Find(IPropertyReferenceOperation reference)
+    {
+        var property = reference.Property;
+        if (property.IsIndexer)
+        {
+            return reference.Arguments.Length == 1 && SymbolNames.IsOrDerivesFrom(property.ContainingType, Configuration)
+                ? Read(
+                    SourceKind.ConfigurationValue,
+                    Prefixed(SectionOf(reference.Instance), reference.Arguments[0].Value.ConstantValue.Value as string),
+                    reference.Syntax,
+                    secret: false)
+                : null;
+        }
+
+        return property.Name == "Value" && SymbolNames.Is(property.ContainingType, "Microsoft.Extensions.Configuration.IConfigurationSection")
+            ? Read(SourceKind.ConfigurationValue, SectionOf(reference.Instance), reference.Syntax, secret: false)
+            : null;
+    }
+
+    /// <summary>The source that reading a member is by its name alone, or null: a text member with a strict secret name.</summary>
+    public static TaintSource? FindByName(ISymbol member, ITypeSymbol type, SyntaxNode? node)
+    {
+        if (!Carriers.IsText(type) || member is IFieldSymbol { IsConst: true })
+        {
+            return null;
+        }
+
+        return IsSecretMember(member) ? new TaintSource(SourceKind.Secret, member.Name, null, node) : null;
+    }
+
+    /// <summary>Whether a member is a credential by its name, or by the name of the type that wraps it.</summary>
+    public static bool IsSecretMember(ISymbol member) =>
+        IsStrict(member.Name)
+        || (member.Name is "Value" or "Plaintext" or "PlainText" or "Content" && IsSecretWrapper(member.ContainingType))
+        || (member.Name == "Token" && IsTokenType(member.ContainingType));
+
+    /// <summary>Whether the name of a member or parameter alone says "credential".</summary>
+    public static bool IsSecretName(string name) => IsStrict(name);
+
+    private static bool IsStrict(string name) =>
+        SecretNames.Classify(name, NamePosition.Identifier).Strength == NameStrength.Strict && !SecretNames.Words(name).Any(s_unreadable.Contains);
+
+    /// <summary>A type about one token, such as Azure.Core.AccessToken, whose member holds the token itself.</summary>
+    private static bool IsTokenType(INamedTypeSymbol? type) =>
+        type is not null && type.Name is "AccessToken" or "BearerToken" or "TokenDefinition" or "TokenResponse" or "TokenInfo" or "TokenResult";
+
+    /// <summary>A data type whose own name says that it holds one secret: <c>KeyVaultSecret</c>, <c>SecretDto</c>.</summary>
+    private static bool IsSecretWrapper(INamedTypeSymbol? type) =>
+        type is not null && IsStrict(TrimSuffix(type.Name));
+
+    private static string TrimSuffix(string name)
+    {
+        foreach (var suffix in new[] { "Dto", "Model", "Response", "Result", "Item", "Info", "Data", "Bundle" })
+        {
+            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return name.Substring(0, name.Length - suffix.Length);
+            }
+        }
+
+        return name;
+    }
+
+    private static TaintSource Read(SourceKind kind, string? key, SyntaxNode node, bool secret)
+    {
+        var isSecret = secret || (key is not null && SecretNames.IsSecretEnvironmentName(key));
+        return new TaintSource(isSecret ? SourceKind.Secret : kind, key ?? "an environment variable", key, node);
+    }
+
+    private static bool IsConfigurationType(INamedTypeSymbol? type) =>
+        type is not null
+        && (SymbolNames.Is(type, "Microsoft.Extensions.Configuration.ConfigurationExtensions")
+            || SymbolNames.Is(type, "Microsoft.Extensions.Configuration.ConfigurationBinder")
+            || SymbolNames.IsOrDerivesFrom(type, Configuration));
+
+    private static string? SectionOf(IOperation? receiver)
+    {
+        while (receiver is IConversionOperation or IParenthesizedOperation)
+        {
+            receiver = receiver is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)receiver).Operand;
+        }
+
+        if (receiver is not IInvocationOperation { TargetMethod.Name: "GetSection" or "GetRequiredSection" } call)
+        {
+            return null;
+        }
+
+        var outer = SectionOf(call.Instance ?? (call.Arguments.Length > 1 ? call.Arguments[0].Value : null));
+        return Prefixed(outer, Constant(call, call.Arguments.Length - 1));
+    }
+
+    private static string? Prefixed(string? section, string? key) =>
+        section is null || key is null ? key : section + ":" + key;
+
+    private static string? ArgumentNamed(IInvocationOperation call, string parameter)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter?.Name == parameter)
+            {
+                return argument.Value.ConstantValue.Value as string;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Constant(IInvocationOperation call, int index) =>
+        index >= 0 && index < call.Arguments.Length ? call.Arguments[index].Value.ConstantValue.Value as string : null;
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using McpAnalyzers.Secrets;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.DataFlow.Specs;
+
+/// <summary>What calls outside the compilation do to data: clean it, hand it on, or keep it to themselves.</summary>
+internal static class TransferTable
+{
+    // Words of a method's name that say its result no longer shows the value.
+    private static readonly HashSet<string> s_cleaning = new(StringComparer.Ordinal)
+    {
+        "redact", "redacted", "redactor", "mask", "masked", "scrub", "sanitize", "sanitise", "fingerprint", "obfuscate", "hash", "hashed", "hmac",
+        "sha256", "protect", "encrypt", "encrypted", "encryption", "seal", "anonymize", "censor", "hide",
+    };
+
+    private static readonly HashSet<string> s_negated = new(StringComparer.Ordinal) { "un", "unprotect", "decrypt", "unmask", "unhash", "unseal" };
+
+    // Types whose members hand data on: text, encodings, collections, serializers, tasks.
+    private static readonly string[] s_handing =
+    {
+        "System.String", "System.Convert", "System.BitConverter", "System.Uri", "System.Lazy", "System.Tuple", "System.ValueTuple", "System.Array",
+        "System.MemoryExtensions", "System.Object", "System.Nullable", "System.ArraySegment", "System.Buffer", "System.FormattableString",
+        "System.Net.WebUtility", "System.Web.HttpUtility", "System.IO.StringWriter", "System.IO.StringReader",
+        "Newtonsoft.Json.JsonConvert", "Newtonsoft.Json.Linq.JToken", "Newtonsoft.Json.Linq.JObject",
+        "Microsoft.AspNetCore.Http.Results", "Microsoft.AspNetCore.Http.TypedResults",
+        "System.Net.Http.Headers.AuthenticationHeaderValue", "System.Exception",
+    };
+
+    private static readonly (string First, string? Second)[] s_handingNamespaces =
+    {
+        ("System", "Text"), ("System", "Linq"), ("System", "Collections"), ("Microsoft", "Primitives"),
+    };
+
+    private static readonly (string First, string? Second)[] s_dataNamespaces =
+    {
+        ("System", "Text"), ("System", "Collections"), ("System", "Threading"), ("ModelContextProtocol", null), ("Microsoft", "Primitives"),
+    };
+
+    /// <summary>
+    /// The sinks for which the result of a call no longer matters, by the words of its name. Encryption and redaction
+    /// clean for every sink; encodings clean for none.
+    /// </summary>
+    public static SinkAreas CleanedBy(IMethodSymbol method)
+    {
+        if (!MayClean(method.Name))
+        {
+            return SinkAreas.None;
+        }
+
+        var cleans = false;
+        foreach (var word in SecretNames.Words(method.Name))
+        {
+            if (s_negated.Contains(word))
+            {
+                return SinkAreas.None;
+            }
+
+            cleans |= s_cleaning.Contains(word);
+        }
+
+        return cleans ? SinkAreas.All : SinkAreas.None;
+    }
+
+    /// <summary>Whether the result of a call outside the compilation holds what its receiver and arguments hold.</summary>
+    public static bool HandsOn(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        if (type is null)
+        {
+            return false;
+        }
+
+        if (method.Name is "ToString" or "Clone" or "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "<Clone>$")
+        {
+            return true;
+        }
+
+        if (type.Name is "Task" or "ValueTask")
+        {
+            return SymbolNames.IsInNamespace(type, "System", "Threading") && method.Name is "FromResult" or "WhenAll" or "WhenAny" or "Run" or "FromException" or ".ctor";
+        }
+
+        foreach (var name in s_handing)
+        {
+            if (SymbolNames.Is(type, name))
+            {
+                return true;
+            }
+        }
+
+        foreach (var (first, second) in s_handingNamespaces)
+        {
+            if (SymbolNames.IsInNamespace(type, first, second))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a call changes its receiver into something that holds its arguments: builders and collections.</summary>
+    public static bool FillsReceiver(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return !method.IsStatic
+            && type is not null
+            && (method.ReturnsVoid || method.Name is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert" or "Add" or "TryAdd" or "Replace")
+            && (SymbolNames.IsInNamespace(type, "System", "Text")
+                || SymbolNames.IsInNamespace(type, "System", "Collections")
+                || SymbolNames.Is(type, "System.IO.StringWriter")
+                || (type.Name == "TextWriter" && SymbolNames.Is(type, "System.IO.TextWriter")));
+    }
+
+    /// <summary>Whether an object created outside the compilation shows what its constructor got: data types do, clients and credentials do not.</summary>
+    public static bool HoldsArguments(INamedTypeSymbol type)
+    {
+        if (SymbolNames.IsOrDerivesFrom(type, "System.Exception"))
+        {
+            return true;
+        }
+
+        if (type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+        {
+            return true;
+        }
+
+        foreach (var (first, second) in s_dataNamespaces)
+        {
+            if (SymbolNames.IsInNamespace(type, first, second))
+            {
+                return !type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.Name.EndsWith("Transport", StringComparison.Ordinal);
+            }
+        }
+
+        return SymbolNames.Is(type, "System.IO.StringWriter") || SymbolNames.Is(type, "System.IO.StringReader");
+    }
+
+    /// <summary>Whether a part of a larger value no longer shows the secret: a URL's host says nothing of its password.</summary>
+    public static bool IsHarmlessPart(IPropertySymbol property) =>
+        property.Name is "Host" or "Scheme" or "Authority" or "Count" or "Keys" or "DnsSafeHost" or "IdnHost" or "AllKeys"
+        && property.ContainingType is { Name: "Uri" or "UriBuilder" or "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "NameValueCollection" };
+
+    private static bool MayClean(string name)
+    {
+        foreach (var stem in new[] { "edact", "ask", "crub", "anitize", "anitise", "ingerprint", "bfuscate", "ash", "mac", "MAC", "sha256", "SHA256", "rotect", "ncrypt", "eal", "nonymize", "ensor", "ide" })
+        {
+            if (name.IndexOf(stem, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

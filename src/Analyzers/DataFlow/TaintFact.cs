@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>The sinks that a sanitizer can clean a value for; a row of the sink table belongs to exactly one.</summary>
+[Flags]
+internal enum SinkAreas
+{
+    None = 0,
+    Client = 1,
+    Storage = 2,
+    Log = 4,
+    All = Client | Storage | Log,
+}
+
+/// <summary>
+/// "This value holds data of that source." The anchor is the expression that first put the raw value into something
+/// larger (a text, an object, an argument): the smallest thing a user must change to take it out again.
+/// </summary>
+internal sealed class TaintFact : IEquatable<TaintFact>
+{
+    private const int MaxSteps = 6;
+
+    private TaintFact(
+        TaintSource source, SyntaxNode? anchor, IMethodSymbol? anchorFrame, SinkAreas cleaned, ImmutableArray<SyntaxNode> steps)
+    {
+        Source = source;
+        Anchor = anchor;
+        AnchorFrame = anchorFrame;
+        Cleaned = cleaned;
+        Steps = steps;
+    }
+
+    public TaintSource Source { get; }
+
+    /// <summary>Null while the value is raw.</summary>
+    public SyntaxNode? Anchor { get; }
+
+    /// <summary>The method whose code the anchor is in.</summary>
+    public IMethodSymbol? AnchorFrame { get; }
+
+    /// <summary>The sinks for which the value no longer matters.</summary>
+    public SinkAreas Cleaned { get; }
+
+    /// <summary>The calls that the value went through, in order, at most a few: for the reader, not for the analysis.</summary>
+    public ImmutableArray<SyntaxNode> Steps { get; }
+
+    public static TaintFact From(TaintSource source) => new(source, null, null, SinkAreas.None, ImmutableArray<SyntaxNode>.Empty);
+
+    /// <summary>The same fact once the raw value has become part of something at <paramref name="anchor"/>.</summary>
+    public TaintFact AnchoredAt(SyntaxNode anchor, IMethodSymbol frame) =>
+        Anchor is null ? new TaintFact(Source, anchor, frame, Cleaned, Steps) : this;
+
+    /// <summary>What is known of a member of a value with this fact: a parameter's member is followed into what callers pass.</summary>
+    public TaintFact? OfMember(string member) =>
+        Source.Kind != SourceKind.Parameter
+            ? this
+            : Source.MemberOfParameter(member) is { } source ? new TaintFact(source, Anchor, AnchorFrame, Cleaned, Steps) : null;
+
+    public TaintFact CleanedFor(SinkAreas areas) =>
+        (Cleaned | areas) == Cleaned ? this : new TaintFact(Source, Anchor, AnchorFrame, Cleaned | areas, Steps);
+
+    public TaintFact Through(SyntaxNode call) =>
+        Steps.Length >= MaxSteps || Steps.Contains(call) ? this : new TaintFact(Source, Anchor, AnchorFrame, Cleaned, Steps.Add(call));
+
+    public bool Equals(TaintFact? other) =>
+        other is not null && ReferenceEquals(Anchor, other.Anchor) && Cleaned == other.Cleaned && Source.Equals(other.Source);
+
+    public override bool Equals(object? obj) => Equals(obj as TaintFact);
+
+    public override int GetHashCode() => unchecked((Source.GetHashCode() * 31) + (int)Cleaned + (Anchor?.SpanStart ?? 0));
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>What kind of data a source yields.</summary>
+internal enum SourceKind
+{
+    /// <summary>A parameter of the method under analysis: a placeholder that callers replace by what they pass.</summary>
+    Parameter,
+
+    /// <summary>A credential: read under a secret name, or held by a member or parameter with a strict secret name.</summary>
+    Secret,
+
+    /// <summary>An object that holds credentials in members: what it serialises to is sensitive, the reference is not.</summary>
+    SecretObject,
+
+    /// <summary>The value of an environment variable with no secret name.</summary>
+    EnvironmentValue,
+
+    /// <summary>The value of a configuration key with no secret name.</summary>
+    ConfigurationValue,
+}
+
+/// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>
+internal sealed class TaintSource : IEquatable<TaintSource>
+{
+    private const int MaxPath = 2;
+
+    public TaintSource(SourceKind kind, string name, string? key, SyntaxNode? node, int parameter = -1)
+        : this(kind, name, key, node, parameter, ImmutableArray<string>.Empty)
+    {
+    }
+
+    private TaintSource(SourceKind kind, string name, string? key, SyntaxNode? node, int parameter, ImmutableArray<string> path)
+    {
+        Path = path;
+        Kind = kind;
+        Name = name;
+        Key = key;
+        Node = node;
+        Parameter = parameter;
+    }
+
+    public SourceKind Kind { get; }
+
+    /// <summary>What to call it in a message: the key when known, else the member's or parameter's name. Never a value.</summary>
+    public string Name { get; }
+
+    /// <summary>The environment variable or configuration key as the source spells it; null when unknown.</summary>
+    public string? Key { get; }
+
+    /// <summary>The read; null for a parameter.</summary>
+    public SyntaxNode? Node { get; }
+
+    /// <summary>The ordinal of the parameter, for <see cref="SourceKind.Parameter"/>; else -1.</summary>
+    public int Parameter { get; }
+
+    /// <summary>For <see cref="SourceKind.Parameter"/>: the members that were followed into what the caller passes.</summary>
+    public ImmutableArray<string> Path { get; }
+
+    /// <summary>The same parameter's member; null where the path would grow too long to be worth following.</summary>
+    public TaintSource? MemberOfParameter(string member) =>
+        Path.Length >= MaxPath ? null : new TaintSource(Kind, Name, Key, Node, Parameter, Path.Add(member));
+
+    public bool Equals(TaintSource? other) =>
+        other is not null
+        && Kind == other.Kind
+        && Parameter == other.Parameter
+        && Name == other.Name
+        && ReferenceEquals(Node, other.Node)
+        && Path.SequenceEqual(other.Path);
+
+    public override bool Equals(object? obj) => Equals(obj as TaintSource);
+
+    public override int GetHashCode() => unchecked((Name.GetHashCode() * 31) + (Parameter * 7) + (int)Kind);
+}

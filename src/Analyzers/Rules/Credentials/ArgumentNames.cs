@@ -1,0 +1,137 @@
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.Secrets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Rules.Credentials;
+
+/// <summary>The name of an argument: its colon name, the key before it, or the parameter it is bound to.</summary>
+internal static class ArgumentNames
+{
+    /// <param name="argument">The argument.</param>
+    /// <param name="constant">The constant whose name is looked for; the argument may be a form of it.</param>
+    /// <param name="model">The model of the file.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="transparent">The call, when its result is just another form of the argument.</param>
+    public static BoundName Of(ArgumentSyntax argument, ExpressionSyntax constant, SemanticModel model, CancellationToken cancellationToken, out SyntaxNode? transparent)
+    {
+        transparent = null;
+        if (argument.Parent is not ArgumentListSyntax { Parent: ExpressionSyntax call } list)
+        {
+            return argument.Parent is TupleExpressionSyntax && argument.NameColon is { } element ? new BoundName(element.Name.Identifier.ValueText, NamePosition.Identifier, BoundUse.Value) : BoundName.None;
+        }
+
+        if (argument.NameColon is { } colon)
+        {
+            return new BoundName(colon.Name.Identifier.ValueText, NamePosition.Identifier, BoundUse.Value);
+        }
+
+        var called = call is InvocationExpressionSyntax invocation ? NameReader.CalledName(invocation) : TypeName(call);
+        if (call is InvocationExpressionSyntax && called is not null && CallNames.Transparent.Contains(called))
+        {
+            transparent = call;
+            return BoundName.None;
+        }
+
+        var index = list.Arguments.IndexOf(argument);
+        if (called is "Equals" or "FixedTimeEquals" or "SequenceEqual" or "Compare")
+        {
+            return OfComparison(list, index, call).As(BoundUse.Comparison);
+        }
+
+        if (called is "AuthenticationHeaderValue" && index == 1)
+        {
+            return OfAuthorization(list.Arguments[0].Expression);
+        }
+
+        if (index > 0 && NameReader.TextOf(list.Arguments[index - 1].Expression) is { } key && (called is null || CallNames.KeyAndValue.Contains(called)))
+        {
+            return new BoundName(key, PositionOf(call, called), BoundUse.Value);
+        }
+
+        if (index > 0 && NameReader.OptionBefore(list.Arguments.Select(a => a.Expression).ToList(), argument.Expression) is { Verdict.IsSecret: true } option)
+        {
+            return option;
+        }
+
+        return OfParameter(model.GetSymbolInfo(call, cancellationToken), index);
+    }
+
+    public static BoundName Of(AttributeArgumentSyntax argument, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var name = argument.NameEquals?.Name.Identifier.ValueText ?? argument.NameColon?.Name.Identifier.ValueText;
+        if (name is not null)
+        {
+            return new BoundName(name, NamePosition.Identifier, BoundUse.Attribute);
+        }
+
+        return argument.Parent is AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list
+            ? OfParameter(model.GetSymbolInfo(attribute, cancellationToken), list.Arguments.IndexOf(argument)).As(BoundUse.Attribute)
+            : BoundName.None;
+    }
+
+    private static BoundName OfParameter(SymbolInfo info, int index)
+    {
+        if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method || method.Parameters.Length == 0)
+        {
+            return BoundName.None;
+        }
+
+        var parameter = method.Parameters[System.Math.Min(index, method.Parameters.Length - 1)];
+        var bound = new BoundName(parameter.Name, NamePosition.Identifier, BoundUse.Value);
+        if (bound.Verdict.Strength == NameStrength.Weak && method.MethodKind == MethodKind.Constructor && TakesKey(method.ContainingType))
+        {
+            return NameReader.Certainly($"key of {method.ContainingType.Name}", isPassword: false);
+        }
+
+        return bound;
+    }
+
+    private static bool TakesKey(INamedTypeSymbol type) =>
+        type.Name.StartsWith("HMAC", System.StringComparison.Ordinal)
+        || CallNames.KeyTypes.Any(ending => type.Name.EndsWith(ending, System.StringComparison.Ordinal));
+
+    private static BoundName OfComparison(ArgumentListSyntax list, int index, ExpressionSyntax call)
+    {
+        foreach (var other in list.Arguments)
+        {
+            if (list.Arguments.IndexOf(other) != index && NameReader.Of(other.Expression) is { Verdict.Strength: not NameStrength.None } name)
+            {
+                return name;
+            }
+        }
+
+        return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? NameReader.Of(access.Expression) : BoundName.None;
+    }
+
+    private static BoundName OfAuthorization(ExpressionSyntax scheme) =>
+        NameReader.TextOf(scheme) is "Basic"
+            ? NameReader.Certainly("basic authorization")
+            : NameReader.Certainly("authorization header", isPassword: false);
+
+    private static NamePosition PositionOf(ExpressionSyntax call, string? called)
+    {
+        if (called is "SetEnvironmentVariable" or "WithEnvironment" or "AddEnvironmentVariable" or "WithEnvironmentVariable")
+        {
+            return NamePosition.EnvironmentVariable;
+        }
+
+        if (called is not null && called.IndexOf("Header", System.StringComparison.Ordinal) >= 0 || called is "TryAddWithoutValidation")
+        {
+            return NamePosition.Header;
+        }
+
+        return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? NameReader.PositionOf(access.Expression) : NamePosition.Key;
+    }
+
+    private static string? TypeName(ExpressionSyntax call) => call is ObjectCreationExpressionSyntax creation
+        ? creation.Type switch
+        {
+            SimpleNameSyntax name => name.Identifier.ValueText,
+            QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+            _ => null,
+        }
+        : null;
+}

@@ -1,0 +1,104 @@
+using System.Threading;
+using McpAnalyzers.Secrets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Rules.Credentials;
+
+/// <summary>A credential found in the source: what it is, what it is bound to, what the fix needs to know.</summary>
+internal sealed class HardCodedCredential
+{
+    /// <summary>The whole text is the credential: it can be replaced by a read.</summary>
+    public const string WholeShape = "Whole";
+
+    /// <summary>The text holds more than the credential.</summary>
+    public const string PartShape = "Part";
+
+    private HardCodedCredential(ValueVerdict value, string displayName, string variable, string shape)
+    {
+        Value = value;
+        DisplayName = displayName;
+        Variable = variable;
+        Shape = shape;
+    }
+
+    public ValueVerdict Value { get; }
+
+    /// <summary>What the message calls the place.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>The environment variable to read instead.</summary>
+    public string Variable { get; }
+
+    public string Shape { get; }
+
+    public static HardCodedCredential? Find(ExpressionSyntax expression, string text, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var value = SecretValues.Classify(text);
+        if (value.IsSecret)
+        {
+            return Create(expression, text, value, BoundNameFinder.Find(expression, model, cancellationToken));
+        }
+
+        if (!SecretValues.MayNeedName(text))
+        {
+            return null;
+        }
+
+        var name = BoundNameFinder.Find(expression, model, cancellationToken);
+        if (name.Verdict.Strength == NameStrength.None)
+        {
+            return null;
+        }
+
+        value = SecretValues.Classify(text, name.Verdict, name.Name + " " + TypeNameAround(expression));
+        return value.IsSecret && !SaysItsOwnName(text, name.Name) ? Create(expression, text, value, name) : null;
+    }
+
+    private static HardCodedCredential Create(ExpressionSyntax expression, string text, ValueVerdict value, BoundName name)
+    {
+        var member = name.Verdict.Strength == NameStrength.None ? MemberAround(expression) ?? name.Name : name.Name;
+        var variable = SecretNames.EnvironmentNameFor(member, TypeNameAround(expression), value.Variable);
+        var whole = value.Start == 0 && value.Length == text.Length;
+        return new HardCodedCredential(value, member.Length == 0 ? "text" : member, variable, whole ? WholeShape : PartShape);
+    }
+
+    /// <summary><c>const string ApiKey = "API_KEY"</c>: the name of a variable, not its value.</summary>
+    private static bool SaysItsOwnName(string text, string name) =>
+        text.Length < 60 && string.Join(" ", SecretNames.Words(text)) == string.Join(" ", SecretNames.Words(name));
+
+    private static string? MemberAround(SyntaxNode node)
+    {
+        for (var current = node.Parent; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case VariableDeclaratorSyntax variable:
+                    return variable.Identifier.ValueText;
+                case PropertyDeclarationSyntax property:
+                    return property.Identifier.ValueText;
+                case MethodDeclarationSyntax method:
+                    return method.Identifier.ValueText;
+                case LocalFunctionStatementSyntax function:
+                    return function.Identifier.ValueText;
+                case BaseTypeDeclarationSyntax type:
+                    return type.Identifier.ValueText;
+            }
+        }
+
+        return null;
+    }
+
+    private static string TypeNameAround(SyntaxNode node)
+    {
+        for (var current = node.Parent; current is not null; current = current.Parent)
+        {
+            if (current is BaseTypeDeclarationSyntax type)
+            {
+                return type.Identifier.ValueText;
+            }
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using McpAnalyzers.Options;
+using McpAnalyzers.Secrets;
+using McpAnalyzers.Server;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpAnalyzers.Rules.Credentials;
+
+/// <summary>MCPAC1001: a credential is written into the source.</summary>
+/// <remarks>
+/// Starts from syntax, since texts in attributes and default values belong to no operation in older compilers, and since
+/// nearly every text is refused before anything is bound.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
+{
+    public HardCodedCredentialAnalyzer()
+        : base(Descriptors.MCPAC1001_HardCodedCredential)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program) =>
+        context.RegisterSyntaxNodeAction(
+            c => Analyze(c, program),
+            SyntaxKind.StringLiteralExpression,
+            SyntaxKind.Utf8StringLiteralExpression,
+            SyntaxKind.InterpolatedStringExpression,
+            SyntaxKind.AddExpression);
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        var expression = (ExpressionSyntax)context.Node;
+        if (IsPartOfSum(expression) || TextOf(expression, context) is not { Length: >= SecretValues.Shortest } text)
+        {
+            return;
+        }
+
+        if (HardCodedCredential.Find(expression, text, context.SemanticModel, context.CancellationToken) is not { } found
+            || TierOf(found.Value, program) is not { } tier)
+        {
+            return;
+        }
+
+        var kind = program.For(KnownOptions.Explain, expression.SyntaxTree) ? $"{found.Value.What}: {found.Value.Why}" : found.Value.What;
+        context.ReportDiagnostic(program.Finding(
+            Descriptors.MCPAC1001_HardCodedCredential,
+            tier,
+            expression.GetLocation(),
+            additionalLocations: null,
+            FactsOf(found),
+            found.DisplayName,
+            kind));
+    }
+
+    private static string? TextOf(ExpressionSyntax expression, SyntaxNodeAnalysisContext context)
+    {
+        if (expression is not BinaryExpressionSyntax sum || ConstantText.HasText(sum))
+        {
+            return ConstantText.Of(expression, context.SemanticModel, context.CancellationToken);
+        }
+
+        // A sum without any text in it may still join two constants, but most sums are of numbers: look at the name first.
+        return BoundNameFinder.Find(expression, context.SemanticModel, context.CancellationToken).Verdict.IsSecret
+            ? ConstantText.Of(expression, context.SemanticModel, context.CancellationToken)
+            : null;
+    }
+
+    private static bool IsPartOfSum(ExpressionSyntax expression)
+    {
+        SyntaxNode node = expression;
+        while (node.Parent is ParenthesizedExpressionSyntax parenthesized)
+        {
+            node = parenthesized;
+        }
+
+        return node.Parent.IsKind(SyntaxKind.AddExpression);
+    }
+
+    /// <summary>The rank of a finding; null where tests stay silent.</summary>
+    private static Tier? TierOf(ValueVerdict value, McpProgram program)
+    {
+        if (program.IsTestProject && !program.Global(KnownOptions.AnalyzeTestProjects))
+        {
+            // A made-up password in a test is none; a live-looking token is one wherever it stands.
+            return value.Kind == ValueKind.ProviderFormat && value.Certainty == Certainty.Certain ? Tier.Info : null;
+        }
+
+        return value.Certainty switch
+        {
+            Certainty.Certain => Tier.Error,
+            Certainty.Likely => Tier.Warning,
+            _ => Tier.Info,
+        };
+    }
+
+    private static ImmutableDictionary<string, string?> FactsOf(HardCodedCredential found) =>
+        ImmutableDictionary<string, string?>.Empty
+            .Add(FixFacts.SourceName, found.Variable)
+            .Add(FixFacts.Shape, found.Shape);
+}

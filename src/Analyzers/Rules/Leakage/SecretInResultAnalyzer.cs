@@ -1,0 +1,50 @@
+using System.Linq;
+using McpAnalyzers.DataFlow;
+using McpAnalyzers.Server;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpAnalyzers.Rules.Leakage;
+
+/// <summary>MCPAC2001: a credential is part of what a handler returns to the client.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SecretInResultAnalyzer : McpAnalyzer
+{
+    public SecretInResultAnalyzer()
+        : base(Descriptors.MCPAC2001_SecretInResult)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program)
+    {
+        if (!program.IsTestProject)
+        {
+            context.RegisterOperationBlockAction(block => Analyze(block, program));
+        }
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    {
+        foreach (var leak in program.Leaks.In(context.OwningSymbol, context.CancellationToken))
+        {
+            if (leak.Channel != LeakChannel.Result || leak.Source.Kind != SourceKind.Secret)
+            {
+                continue;
+            }
+
+            context.ReportDiagnostic(program.Finding(
+                Descriptors.MCPAC2001_SecretInResult,
+                IsAllowed(context.OwningSymbol) ? Tier.Info : Tier.Error,
+                leak.Places[0].GetLocation(),
+                leak.AdditionalLocations,
+                leak.Facts,
+                leak.Source.Name,
+                leak.Handler));
+        }
+    }
+
+    /// <summary>A tool whose job is to hand out secrets says so with an attribute of this name; the package ships no type for it.</summary>
+    private static bool IsAllowed(ISymbol symbol) =>
+        symbol.GetAttributes().Concat(symbol.ContainingType?.GetAttributes() ?? default)
+            .Any(a => a.AttributeClass?.Name is "AllowsSecretResultAttribute" or "AllowsSecretResult");
+}

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using McpAnalyzers.DataFlow;
+using McpAnalyzers.Server;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.Rules.Storage;
+
+/// <summary>MCPAC3001: a token is written where it outlives the process, in clear.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
+{
+    public TokenStoredUnprotectedAnalyzer()
+        : base(Descriptors.MCPAC3001_TokenStoredUnprotected)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program)
+    {
+        if (program.IsTestProject)
+        {
+            return;
+        }
+
+        context.RegisterOperationBlockAction(block => AnalyzeWrites(block, program));
+        context.RegisterOperationAction(c => AnalyzeFlag(c, program), OperationKind.SimpleAssignment);
+        context.RegisterOperationAction(c => AnalyzeCall(c, program), OperationKind.Invocation);
+    }
+
+    private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
+    {
+        var member = context.OwningSymbol;
+        var hits = program.Flow.Analyze(member, context.CancellationToken).Hits
+            .Where(hit => hit.Kind == SinkKind.Storage
+                && hit.Fact.Source.Kind is SourceKind.Secret or SourceKind.SecretObject
+                && hit.Fact.AnchorFrame is { } frame
+                && SymbolEqualityComparer.Default.Equals(frame, member))
+            .OrderBy(hit => hit.Fact.Source.Kind)
+            .ThenBy(hit => hit.Sink.SpanStart);
+
+        var reported = new HashSet<SyntaxNode>();
+        foreach (var hit in hits)
+        {
+            // The write itself where it is in view, else what is handed to the helper that writes.
+            var place = SymbolEqualityComparer.Default.Equals(ProgramFacts.OutermostMember(hit.Method), member) ? hit.Sink : hit.Fact.Anchor!;
+            if (!reported.Add(place))
+            {
+                continue;
+            }
+
+            var steps = new[] { hit.Fact.Source.Node, hit.Sink }.OfType<SyntaxNode>().Where(n => n != place).Distinct().Select(n => n.GetLocation());
+            context.ReportDiagnostic(program.Finding(
+                Descriptors.MCPAC3001_TokenStoredUnprotected,
+                OwnerOnly.IsCreatedFor(hit.Sink) ? Tier.Info : Tier.Warning,
+                place.GetLocation(),
+                steps,
+                Shape(StorageShapes.Write),
+                hit.Fact.Source.Name,
+                hit.SinkName));
+        }
+    }
+
+    private static void AnalyzeFlag(OperationAnalysisContext context, McpProgram program)
+    {
+        var assignment = (ISimpleAssignmentOperation)context.Operation;
+        if (assignment.Target is IPropertyReferenceOperation { Property.Name: "UnsafeAllowUnencryptedStorage" } target
+            && assignment.Value.ConstantValue is { HasValue: true, Value: true }
+            && SymbolNames.IsInNamespace(target.Property, "Azure", "Identity"))
+        {
+            Report(context, program, StorageShapes.UnsafeFlag, "The token cache");
+        }
+    }
+
+    private static void AnalyzeCall(OperationAnalysisContext context, McpProgram program)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod.Name is "WithUnprotectedFile" or "WithLinuxUnprotectedFile"
+            && SymbolNames.IsInNamespace(call.TargetMethod, "Microsoft", "Identity"))
+        {
+            Report(context, program, StorageShapes.UnprotectedStorage, "The token cache");
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, McpProgram program, string shape, string what) =>
+        context.ReportDiagnostic(program.Finding(
+            Descriptors.MCPAC3001_TokenStoredUnprotected,
+            Tier.Warning,
+            context.Operation.Syntax.GetLocation(),
+            properties: Shape(shape),
+            arguments: new object[] { what, "a file" }));
+
+    private static ImmutableDictionary<string, string?> Shape(string shape) =>
+        ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, shape);
+}

@@ -1,0 +1,274 @@
+using System;
+
+namespace McpAnalyzers.Secrets;
+
+/// <summary>
+/// Credentials beside their names inside a text: connection strings, query strings, JSON, YAML, command lines, SQL and
+/// authorization headers.
+/// </summary>
+internal static class Assignments
+{
+    private const int LongestName = 60;
+
+    // Bounds the work at any one separator; nobody writes a longer credential into a sentence.
+    private const int LongestValue = 400;
+    private const int LongestToken = 4096;
+
+    /// <summary>The first credential that a name in the text gives away; null when there is none.</summary>
+    public static ValueVerdict? Find(string text)
+    {
+        for (var i = 1; i < text.Length - 3; i++)
+        {
+            var found = text[i] switch
+            {
+                '=' => AtSeparator(text, i),
+                ':' when text[i + 1] != '/' => AtSeparator(text, i),
+                ' ' => AtBlank(text, i),
+                _ => null,
+            };
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What follows <c>Bearer</c> or <c>Basic</c> at the start of a header's value; null when it is no credential.</summary>
+    public static ValueVerdict? AuthorizationHeader(string text, int start)
+    {
+        if (StartsAt(text, start, "Bearer "))
+        {
+            var value = Word(text, start + 7);
+            return value.Length >= 8 && GenericSecret.Fits(value, StrictKey)
+                ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Likely, "bearer token", "the value follows 'Bearer'", start + 7, value.Length)
+                : null;
+        }
+
+        if (StartsAt(text, start, "Basic "))
+        {
+            var value = Word(text, start + 6);
+            return value.Length >= 8 && BasicPassword(value) ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Certain, "user and password of a Basic header", "the value after 'Basic' decodes to a user and a password", start + 6, value.Length) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a text is <c>user:password</c>, as a Basic header carries it.</summary>
+    public static bool IsUserAndPassword(string text)
+    {
+        var colon = text.IndexOf(':');
+        return colon > 0
+            && text.IndexOf("://", StringComparison.Ordinal) < 0
+            && text.IndexOf(' ') < 0
+            && text.IndexOf(SampleText.Hole, 0, colon) < 0
+            && GenericSecret.FitsInPlace(text.Substring(colon + 1))
+            && !string.Equals(text.Substring(0, colon), text.Substring(colon + 1), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static NameVerdict StrictKey => new(NameStrength.Strict, "authorization", isPassword: false, "it stands in an authorization header");
+
+    private static bool BasicPassword(string value) => StructuredSecrets.Decode(value, 0, value.Length) is { } text && IsUserAndPassword(text);
+
+    private static ValueVerdict? AtSeparator(string text, int separator)
+    {
+        var nameEnd = separator;
+        while (nameEnd > 0 && text[nameEnd - 1] is ' ' or '"' or '\'' or '\\')
+        {
+            nameEnd--;
+        }
+
+        var nameStart = NameStart(text, nameEnd);
+        if (nameEnd - nameStart < 3 || !SecretNames.MayMatch(text, nameStart, nameEnd - nameStart))
+        {
+            return null;
+        }
+
+        var value = ValueAfter(text, separator + 1, out var valueStart);
+        if (value.Length < 4)
+        {
+            return null;
+        }
+
+        var name = text.Substring(nameStart, nameEnd - nameStart);
+        if (name is "sig")
+        {
+            return value.Length >= 32 && GenericSecret.Fits(value, StrictKey) ? Found("shared access signature", "sig", valueStart, value.Length) : null;
+        }
+
+        var verdict = SecretNames.Classify(name, name[0] == '-' ? NamePosition.Option : NamePosition.Key);
+        if (verdict.Strength != NameStrength.Strict)
+        {
+            return null;
+        }
+
+        var inConnectionString = IsConnectionString(text, nameStart, valueStart + value.Length);
+        if (inConnectionString ? !GenericSecret.FitsInPlace(value) || RepeatsElsewhere(text, value, valueStart) : !GenericSecret.Fits(value, verdict))
+        {
+            return null;
+        }
+
+        return inConnectionString
+            ? new ValueVerdict(
+                ValueKind.ConnectionString,
+                MentionsLoopback(text) ? Certainty.Possible : Certainty.Likely,
+                $"'{name}' in a connection string",
+                $"the connection string has a value for '{name}'",
+                valueStart,
+                value.Length)
+            : Found($"value of '{name}'", verdict.Words, valueStart, value.Length);
+    }
+
+    /// <summary><c>--token abc</c>, <c>PASSWORD 'abc'</c>, <c>Bearer abc</c>.</summary>
+    private static ValueVerdict? AtBlank(string text, int blank)
+    {
+        var nameStart = NameStart(text, blank);
+        if (blank - nameStart < 3)
+        {
+            return null;
+        }
+
+        if (StartsAt(text, nameStart, "Bearer ") || StartsAt(text, nameStart, "Basic "))
+        {
+            return AuthorizationHeader(text, nameStart);
+        }
+
+        var quoted = text[blank + 1] is '\'';
+        var option = text[nameStart] == '-' && nameStart + 1 < text.Length && text[nameStart + 1] == '-';
+        if ((!quoted && !option) || !SecretNames.MayMatch(text, nameStart, blank - nameStart))
+        {
+            return null;
+        }
+
+        var name = text.Substring(nameStart, blank - nameStart);
+        var verdict = SecretNames.Classify(name, option ? NamePosition.Option : NamePosition.Key);
+        var value = ValueAfter(text, blank + 1, out var valueStart);
+        return verdict.Strength == NameStrength.Strict && value.Length >= 6 && GenericSecret.Fits(value, verdict)
+            ? Found($"value of '{name}'", verdict.Words, valueStart, value.Length)
+            : null;
+    }
+
+    private static ValueVerdict Found(string what, string words, int start, int length) =>
+        new(ValueKind.Assignment, Certainty.Likely, what, $"the text gives a value for '{words}'", start, length);
+
+    private static int NameStart(string text, int end)
+    {
+        var start = end;
+        while (start > 0 && end - start < LongestName && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '-'))
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    private static string ValueAfter(string text, int i, out int start)
+    {
+        while (i < text.Length && text[i] is ' ' or '\t')
+        {
+            i++;
+        }
+
+        while (i < text.Length && text[i] == '\\')
+        {
+            i++;
+        }
+
+        start = i;
+        if (i >= text.Length)
+        {
+            return "";
+        }
+
+        var quote = text[i] is '"' or '\'' ? text[i] : '\0';
+        if (quote != '\0')
+        {
+            start = ++i;
+        }
+
+        while (i < text.Length && !EndsValue(text[i], quote))
+        {
+            if (i++ - start > LongestValue)
+            {
+                return "";
+            }
+        }
+
+        var end = i;
+        while (end > start && text[end - 1] is ' ' or '\\')
+        {
+            end--;
+        }
+
+        return text.Substring(start, end - start);
+    }
+
+    private static bool EndsValue(char c, char quote) =>
+        quote != '\0' ? c == quote : c is ';' or '&' or ' ' or '"' or '\'' or '\r' or '\n' or '\t' or '<' or '>' or '`';
+
+    private static string Word(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && end - start < LongestToken && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\'' or ',' or ';'))
+        {
+            end++;
+        }
+
+        return text.Substring(start, end - start);
+    }
+
+    /// <summary>Whether the pair stands among others that <c>;</c> divides.</summary>
+    private static bool IsConnectionString(string text, int nameStart, int valueEnd)
+    {
+        if (valueEnd < text.Length && text[valueEnd] == ';' && text.IndexOf('=', valueEnd) > 0)
+        {
+            return true;
+        }
+
+        var before = nameStart;
+        while (before > 0 && text[before - 1] == ' ')
+        {
+            before--;
+        }
+
+        return before > 0 && text[before - 1] == ';' && text.IndexOf('=', 0, before) > 0;
+    }
+
+    private static bool MentionsLoopback(string text)
+    {
+        for (var i = text.IndexOf('='); i >= 0 && i < text.Length - 1; i = text.IndexOf('=', i + 1))
+        {
+            var host = i + 1;
+            while (host < text.Length && text[host] == ' ')
+            {
+                host++;
+            }
+
+            if (StructuredSecrets.IsLoopback(text, host))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>User and password the same: nobody's production.</summary>
+    private static bool RepeatsElsewhere(string text, string value, int valueStart)
+    {
+        for (var i = text.IndexOf(value, StringComparison.OrdinalIgnoreCase); i >= 0; i = text.IndexOf(value, i + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = i + value.Length;
+            if (i != valueStart && i > 0 && text[i - 1] is '=' or ' ' && (end == text.Length || text[end] == ';'))
+            {
+                return i != valueStart;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsAt(string text, int start, string what) =>
+        start >= 0 && string.Compare(text, start, what, 0, what.Length, StringComparison.OrdinalIgnoreCase) == 0;
+}

@@ -1,0 +1,208 @@
+using System;
+
+namespace McpAnalyzers.Secrets;
+
+/// <summary>Whether a value that only its name gives away can be a credential at all.</summary>
+internal static class GenericSecret
+{
+    private static readonly string[] s_fileEndings =
+    {
+        ".json", ".pem", ".pfx", ".p12", ".cer", ".crt", ".key", ".txt", ".xml", ".yml", ".yaml", ".config", ".cs", ".dll", ".exe", ".db", ".log", ".html", ".php", ".svg", ".png", ".jpg",
+    };
+
+    private static readonly string[] s_domains = { ".com", ".net", ".org", ".io", ".dev", ".ai", ".local", ".internal", ".cloud", ".app", ".eu", ".de", ".uk", ".azure", ".co" };
+
+    private static readonly string[] s_otherStarts =
+    {
+        "data:", "http://", "https://", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "0x", "application/", "text/", "image/", "multipart/", "<", "iVBORw0KGgo",
+    };
+
+    /// <summary>Whether the value can be what a strict name promises.</summary>
+    public static bool Fits(string value, NameVerdict name)
+    {
+        if (value.Length < (name.IsPassword ? 6 : 8) || value.Length > 4096 || !CanBeCredential(value))
+        {
+            return false;
+        }
+
+        var shape = ValueShape.Of(value);
+        if (shape.Others > 0 || IsIdentifier(value, shape) || SampleText.IsPlaceholder(value))
+        {
+            return false;
+        }
+
+        // A connection string has its own grammar; beside that only a long random text is one.
+        if (name.Words == "connection string")
+        {
+            return IsRandom(shape, 24) && !IsGuid(value);
+        }
+
+        return name.IsPassword ? FitsPassword(shape) : IsRandom(shape, 8);
+    }
+
+    /// <summary>Whether the value alone is so random that a weak name is enough beside it.</summary>
+    public static bool FitsWeakName(string value, NameVerdict name)
+    {
+        if (value.Length < 20 || value.Length > 4096 || !CanBeCredential(value) || IsGuid(value))
+        {
+            return false;
+        }
+
+        var shape = ValueShape.Of(value);
+        return shape.Others == 0
+            && shape.Digits > 0
+            && shape.Letters > 0
+            && shape.Entropy >= 3.3
+            && shape.Wordiness < 0.4
+            && shape.Separators <= shape.Length / 8
+
+            // Hashes are keys of many things.
+            && !(name.Words.EndsWith("key", StringComparison.Ordinal) && IsHex(shape, value))
+            && !SampleText.IsPlaceholder(value);
+    }
+
+    /// <summary>Whether the password of a connection string or a URL is a real one; its place already says what it is.</summary>
+    public static bool FitsInPlace(string value)
+    {
+        if (value.Length < 4 || SampleText.IsReference(value) || SampleText.IsPlaceholder(value))
+        {
+            return false;
+        }
+
+        return value.IndexOf("password", StringComparison.OrdinalIgnoreCase) < 0
+            && value.IndexOf("passwd", StringComparison.OrdinalIgnoreCase) < 0
+            && value.ToLowerInvariant() is not ("guest" or "postgres" or "root" or "admin" or "sa" or "mysql" or "user" or "true" or "false" or "yes" or "prompt" or "oauth2");
+    }
+
+    public static bool IsGuid(string value) => value.Length is 36 or 38 && Guid.TryParse(value, out _);
+
+    private static bool CanBeCredential(string value)
+    {
+        if (SampleText.IsReference(value) || TokenScanner.IsPublishable(value) || (value.Length < TokenScanner.ShortestToken && TokenScanner.HasKnownPrefix(value)))
+        {
+            return false;
+        }
+
+        foreach (var start in s_otherStarts)
+        {
+            if (value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        foreach (var ending in s_fileEndings)
+        {
+            if (value.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        var first = value[0];
+        return !(first is '~' or '.' && value.Length > 1 && value[1] is '/' or '\\' or '.') && !(first == '/' && value.IndexOf('/', 1) > 0 && value[value.Length - 1] != '=') && !(value.Length > 2 && value[1] == ':' && value[2] == '\\') && !IsHost(value);
+    }
+
+    private static bool FitsPassword(in ValueShape shape)
+    {
+        if (shape.Distinct < 5)
+        {
+            return false;
+        }
+
+        if (shape.Digits > 0 && shape.Letters > 0)
+        {
+            return shape.Length >= 8 || shape.Symbols > 0;
+        }
+
+        if (shape.Digits == 0)
+        {
+            return (shape.Symbols > 0 && shape.Length >= 8 && shape.Letters > 0) || (shape.Length >= 12 && shape.Wordiness < 0.5 && shape.Entropy >= 3);
+        }
+
+        return shape.Length >= 12 && shape.Distinct >= 6;
+    }
+
+    /// <summary>At least 3 bits a character over 12 or more, or 8 or more with letters and digits; letters alone must not read like words.</summary>
+    private static bool IsRandom(in ValueShape shape, int shortest)
+    {
+        if (shape.Length < shortest || shape.Distinct < 5)
+        {
+            return false;
+        }
+
+        if (shape.Letters == 0)
+        {
+            return shape.Length >= 20 && shape.Distinct >= 6 && shape.Separators <= 2;
+        }
+
+        if (shape.Digits == 0)
+        {
+            var enough = shape.Symbols > 0 && shape.Separators == 0 ? 10 : 16;
+            return shape.Length >= enough && shape.Wordiness < 0.4 && shape.Entropy >= 3;
+        }
+
+        var mixed = shape.Lower > 0 && shape.Upper > 0 && shape.Digits >= 3;
+        return shape.Wordiness < (mixed ? 0.65 : 0.6) && (shape.Length < 12 || shape.Entropy >= (shape.Length >= 32 ? 2.8 : 3.0));
+    }
+
+    /// <summary>Words joined by separators or capitals: the name of something.</summary>
+    private static bool IsIdentifier(string value, in ValueShape shape)
+    {
+        if (shape.Symbols > 0 || shape.Letters == 0)
+        {
+            return false;
+        }
+
+        var joined = shape.Separators > 0;
+        if (joined && shape.Wordiness >= 0.6 && shape.Digits <= shape.Letters)
+        {
+            return true;
+        }
+
+        // K8S_CRED, AZURE_X1_TOKEN: the name of a variable. Also of one whose words are abbreviations.
+        if (shape.Lower == 0 && value.IndexOf('_') > 0 && shape.Wordiness >= 0.3 && shape.Digits < 4)
+        {
+            return true;
+        }
+
+        return shape.Wordiness >= 0.8 && shape.Digits == 0;
+    }
+
+    private static bool IsHost(string value)
+    {
+        var end = value.LastIndexOf(':') is var colon and > 0 ? colon : value.Length;
+        if (value.IndexOf('.') < 0)
+        {
+            return false;
+        }
+
+        foreach (var domain in s_domains)
+        {
+            if (end > domain.Length && string.Compare(value, end - domain.Length, domain, 0, domain.Length, StringComparison.OrdinalIgnoreCase) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHex(in ValueShape shape, string value)
+    {
+        if (shape.Symbols + shape.Separators > 0)
+        {
+            return false;
+        }
+
+        foreach (var c in value)
+        {
+            if (!(c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

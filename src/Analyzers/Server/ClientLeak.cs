@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using McpAnalyzers.DataFlow;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>How a value leaves the server.</summary>
+internal enum LeakChannel
+{
+    /// <summary>In the result of a handler, or in a message beside it.</summary>
+    Result,
+
+    /// <summary>In an error that the client sees: a result made of a failure, or an exception the SDK forwards.</summary>
+    Error,
+
+    /// <summary>In an exception whose text the SDK keeps from the client and writes to the log.</summary>
+    MaskedException,
+}
+
+/// <summary>One source that one member lets out: one cause, one finding.</summary>
+/// <param name="Source">What leaves.</param>
+/// <param name="Places">The expressions that put it in, in source order; the first is where to report.</param>
+/// <param name="Steps">For the reader: where the value was read, the calls it went through, where it leaves.</param>
+/// <param name="Channel">How it leaves.</param>
+/// <param name="Handler">The name of the handler that lets it out.</param>
+internal sealed record ClientLeak(
+    TaintSource Source, ImmutableArray<SyntaxNode> Places, ImmutableArray<SyntaxNode> Steps, LeakChannel Channel, string Handler)
+{
+    /// <summary>Further places first, then the steps: what a finding shows beside its own place.</summary>
+    public IEnumerable<Location> AdditionalLocations
+    {
+        get
+        {
+            for (var i = 1; i < Places.Length; i++)
+            {
+                yield return Places[i].GetLocation();
+            }
+
+            foreach (var step in Steps)
+            {
+                yield return step.GetLocation();
+            }
+        }
+    }
+
+    /// <summary>What the fix needs to know.</summary>
+    public ImmutableDictionary<string, string?> Facts
+    {
+        get
+        {
+            var facts = ImmutableDictionary<string, string?>.Empty
+                .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return Source.Key is { } key ? facts.Add(FixFacts.SourceName, key) : facts;
+        }
+    }
+}

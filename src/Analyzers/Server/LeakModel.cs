@@ -1,0 +1,185 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.DataFlow;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>What of a member's own sources reaches the client: through its own handlers, or through the callers of its result.</summary>
+internal sealed class LeakModel
+{
+    private const int MaxCallerHops = 4;
+
+    private readonly McpProgram _program;
+
+    public LeakModel(McpProgram program) => _program = program;
+
+    /// <summary>The leaks whose place is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
+    public ImmutableArray<ClientLeak> In(ISymbol member, CancellationToken cancellationToken)
+    {
+        var flow = _program.Flow.Analyze(member, cancellationToken);
+        if (flow.Hits.IsEmpty && flow.Returned.IsClean)
+        {
+            return ImmutableArray<ClientLeak>.Empty;
+        }
+
+        var found = new List<(TaintFact Fact, LeakChannel Channel, SyntaxNode Sink, string Handler)>();
+        foreach (var hit in flow.Hits)
+        {
+            if (IsOwn(hit.Fact, member) && hit.Kind != SinkKind.Storage && HandlerOf(hit, member, cancellationToken) is { } handler)
+            {
+                found.Add((hit.Fact, ChannelOf(hit), hit.Sink, handler));
+            }
+        }
+
+        foreach (var fact in flow.Returned.All)
+        {
+            if (IsOwn(fact, member)
+                && member is IMethodSymbol method
+                && _program.Handlers.Find(method, cancellationToken) is null
+                && FindSinkAbove(method, fact, cancellationToken) is { } above)
+            {
+                found.Add((fact, ErrorContext.Is(fact.Anchor!) ? LeakChannel.Error : ChannelOf(above.Hit), above.Hit.Sink, above.Handler));
+            }
+        }
+
+        return found
+            .GroupBy(f => (f.Fact.Source.Kind, f.Fact.Source.Name))
+            .Select(Merge)
+            .OrderBy(leak => leak.Places[0].SpanStart)
+            .ThenBy(leak => leak.Source.Key is null)
+            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
+            .GroupBy(leak => leak.Places[0])
+            .Select(group => group.First())
+            .ToImmutableArray();
+    }
+
+    /// <summary>Whether a handler reaches this method; only then does what it throws end in an MCP error or the SDK's log.</summary>
+    public string? ReachingHandler(ISymbol member, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var current = new List<ISymbol> { member };
+        for (var hop = 0; hop <= MaxCallerHops && current.Count > 0; hop++)
+        {
+            var next = new List<ISymbol>();
+            foreach (var symbol in current)
+            {
+                if (symbol is not IMethodSymbol method || !seen.Add(method))
+                {
+                    continue;
+                }
+
+                if (_program.Handlers.Find(method, cancellationToken) is { } handler)
+                {
+                    return handler.Name;
+                }
+
+                foreach (var site in _program.Calls.CallersOf(method, cancellationToken))
+                {
+                    // A lambda or a local function may itself be the handler.
+                    for (var container = site.Container; container is IMethodSymbol function; container = container.ContainingSymbol)
+                    {
+                        if (_program.Handlers.Find(function, cancellationToken) is { } inner)
+                        {
+                            return inner.Name;
+                        }
+                    }
+
+                    next.Add(ProgramFacts.OutermostMember(site.Container));
+                }
+            }
+
+            current = next;
+        }
+
+        return null;
+    }
+
+    private static bool IsOwn(TaintFact fact, ISymbol member) =>
+        fact.Source.Kind is not (SourceKind.Parameter or SourceKind.SecretObject)
+        && fact.AnchorFrame is { } frame
+        && SymbolEqualityComparer.Default.Equals(member is IMethodSymbol ? frame : frame.ContainingType, member is IMethodSymbol ? member : member.ContainingType);
+
+    private string? HandlerOf(FlowHit hit, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (hit.Kind == SinkKind.ClientResult)
+        {
+            return hit.SinkName;
+        }
+
+        for (ISymbol? symbol = hit.Method; symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        {
+            if (_program.Handlers.Find(method, cancellationToken) is { } handler)
+            {
+                return handler.Name;
+            }
+        }
+
+        return ReachingHandler(member, cancellationToken);
+    }
+
+    /// <summary>A handler above this method that returns, or an exception that carries, what this method put together.</summary>
+    private (FlowHit Hit, string Handler)? FindSinkAbove(IMethodSymbol method, TaintFact fact, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
+        var current = new List<IMethodSymbol> { method };
+        for (var hop = 0; hop < MaxCallerHops && current.Count > 0; hop++)
+        {
+            var next = new List<IMethodSymbol>();
+            foreach (var callee in current)
+            {
+                foreach (var caller in _program.Flow.Facts.CallersOf(callee, cancellationToken))
+                {
+                    if (!seen.Add(caller))
+                    {
+                        continue;
+                    }
+
+                    var flow = _program.Flow.Analyze(caller, cancellationToken);
+                    foreach (var hit in flow.Hits)
+                    {
+                        if (ReferenceEquals(hit.Fact.Anchor, fact.Anchor)
+                            && hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
+                            && HandlerOf(hit, caller, cancellationToken) is { } handler)
+                        {
+                            return (hit, handler);
+                        }
+                    }
+
+                    if (caller is IMethodSymbol callerMethod && flow.Returned.All.Any(f => ReferenceEquals(f.Anchor, fact.Anchor)))
+                    {
+                        next.Add(callerMethod);
+                    }
+                }
+            }
+
+            current = next;
+        }
+
+        return null;
+    }
+
+    private static LeakChannel ChannelOf(FlowHit hit) => hit.Kind switch
+    {
+        SinkKind.OtherException => LeakChannel.MaskedException,
+        SinkKind.ClientException => LeakChannel.Error,
+        _ => ErrorContext.Is(hit.Fact.Anchor!) || ErrorContext.Is(hit.Sink) ? LeakChannel.Error : LeakChannel.Result,
+    };
+
+    /// <summary>One finding a source: its places together, by the way out that matters most.</summary>
+    private static ClientLeak Merge(IEnumerable<(TaintFact Fact, LeakChannel Channel, SyntaxNode Sink, string Handler)> found)
+    {
+        var all = found.OrderBy(f => f.Fact.Anchor!.SpanStart).ToList();
+        var worst = all.Min(f => f.Channel);
+        var first = all.First(f => f.Channel == worst);
+        var places = all.Select(f => f.Fact.Anchor!).Distinct().ToImmutableArray();
+        var steps = new[] { first.Fact.Source.Node }.Concat(first.Fact.Steps).Concat(all.Select(f => f.Sink))
+            .OfType<SyntaxNode>()
+            .Where(node => !places.Contains(node))
+            .Distinct()
+            .ToImmutableArray();
+        return new ClientLeak(first.Fact.Source, places, steps, worst, first.Handler);
+    }
+}

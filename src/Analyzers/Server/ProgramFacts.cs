@@ -1,0 +1,138 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.DataFlow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>Answers the flow engine's questions about the program from the server model.</summary>
+internal sealed class ProgramFacts : IProgramFacts
+{
+    private readonly McpProgram _program;
+
+    public ProgramFacts(McpProgram program) => _program = program;
+
+    public bool IsInSource(ISymbol symbol) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _program.Compilation.Assembly);
+
+    public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (!IsInSource(method))
+        {
+            return null;
+        }
+
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            var node = reference.GetSyntax(cancellationToken);
+            if (node is TypeDeclarationSyntax)
+            {
+                continue;
+            }
+
+            var model = _program.ModelOf(node.SyntaxTree);
+            if (model.GetOperation(node, cancellationToken) is { } body)
+            {
+                return body;
+            }
+        }
+
+        return null;
+    }
+
+    public IOperation? InitializerOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        foreach (var reference in member.DeclaringSyntaxReferences)
+        {
+            var initializer = reference.GetSyntax(cancellationToken) switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer,
+                PropertyDeclarationSyntax property => property.Initializer,
+                _ => null,
+            };
+            if (initializer is not null)
+            {
+                return _program.ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    public ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _program.Calls.Implementations(method, cancellationToken);
+
+    public IEnumerable<ISymbol> CallersOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _program.Calls.CallersOf(method, cancellationToken)
+            .Select(site => OutermostMember(site.Container))
+            .Distinct(SymbolEqualityComparer.Default)!;
+
+    public IEnumerable<IMethodSymbol> WritersOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        var writers = new List<IMethodSymbol>();
+        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
+        {
+            var type = reference.GetSyntax(cancellationToken);
+            var index = TreeIndex.Of(type.SyntaxTree, cancellationToken);
+            foreach (var token in index.Tokens(type.SyntaxTree.GetRoot(cancellationToken), member.Name))
+            {
+                if (!type.Span.Contains(token.Span)
+                    || !IsWritten(token)
+                    || token.Parent!.FirstAncestorOrSelf<SyntaxNode>(n => n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax) is not { } owner)
+                {
+                    continue;
+                }
+
+                var model = _program.ModelOf(owner.SyntaxTree);
+                if (model.GetDeclaredSymbol(owner, cancellationToken) is IMethodSymbol method
+                    && !writers.Contains(method, SymbolEqualityComparer.Default)
+                    && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(token.Parent!, cancellationToken).Symbol, member))
+                {
+                    writers.Add(method);
+                }
+            }
+        }
+
+        return writers;
+    }
+
+    public string? ClientNameOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _program.Handlers.Find(method, cancellationToken)?.Name;
+
+    /// <summary>The member whose body holds a lambda or a local function.</summary>
+    public static ISymbol OutermostMember(ISymbol symbol)
+    {
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
+        {
+            symbol = symbol.ContainingSymbol;
+        }
+
+        return symbol;
+    }
+
+    /// <summary>Whether the name is what an assignment writes to, directly, through <c>this</c>, or as part of a tuple.</summary>
+    private static bool IsWritten(SyntaxToken token)
+    {
+        var node = token.Parent;
+        if (node?.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access && access.Name == node)
+        {
+            node = access;
+        }
+
+        return node?.Parent switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left == node,
+            ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
+            ArgumentSyntax argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword) || argument.RefKindKeyword.IsKind(SyntaxKind.RefKeyword),
+
+            // A collection or builder in a field is written by calling it.
+            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } call => call.Expression == node,
+            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax } element => element.Expression == node,
+            _ => false,
+        };
+    }
+}
