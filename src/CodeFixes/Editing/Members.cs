@@ -22,7 +22,7 @@ internal static class Members
         }
 
         var first = type.Members[0];
-        var spaced = first is FieldDeclarationSyntax ? first : first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, endOfLine));
+        var spaced = first is FieldDeclarationSyntax || StatementLists.StartsWithBlankLine(first.GetLeadingTrivia()) ? first : first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, endOfLine));
         return type.WithMembers(type.Members.Replace(first, spaced).Insert(0, field));
     }
 }

@@ -188,7 +188,7 @@ internal static class StatementLists
     private static SyntaxTriviaList EndsLine(SyntaxTriviaList trailing, SyntaxTrivia endOfLine) =>
         trailing.Count != 0 && trailing[trailing.Count - 1].IsKind(SyntaxKind.EndOfLineTrivia) ? trailing : trailing.Add(endOfLine);
 
-    private static bool StartsWithBlankLine(SyntaxTriviaList leading) =>
+    public static bool StartsWithBlankLine(SyntaxTriviaList leading) =>
         leading.SkipWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)).FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
 
     private static SyntaxTriviaList WithoutLeadingBlankLines(SyntaxTriviaList leading)

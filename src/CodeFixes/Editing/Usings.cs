@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,6 +46,40 @@ internal static class Usings
         }
 
         return unit.WithUsings(unit.Usings.Insert(index, directive));
+    }
+
+    /// <summary>The later document without the usings that it needed before and no longer does.</summary>
+    public static async Task<SyntaxNode> WithoutOrphansAsync(Document before, Document after, CancellationToken cancellationToken)
+    {
+        var idle = new HashSet<string>((await UnusedAsync(before, cancellationToken).ConfigureAwait(false)).Select(u => u.ToString()));
+        var root = await after.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        var orphans = (await UnusedAsync(after, cancellationToken).ConfigureAwait(false)).Where(u => !idle.Contains(u.ToString())).ToList();
+        if (orphans.Count == 0)
+        {
+            return root!;
+        }
+
+        var first = root!.GetFirstToken().LeadingTrivia;
+        root = root.RemoveNodes(orphans, SyntaxRemoveOptions.KeepDirectives)!;
+        var token = root.GetFirstToken();
+        var own = token.LeadingTrivia;
+        while (own.Count != 0 && own[0].IsKind(SyntaxKind.EndOfLineTrivia))
+        {
+            own = own.RemoveAt(0);
+        }
+
+        return orphans[0].GetFirstToken().LeadingTrivia == first ? root.ReplaceToken(token, token.WithLeadingTrivia(first.AddRange(own))) : root;
+    }
+
+    private static async Task<List<UsingDirectiveSyntax>> UnusedAsync(Document document, CancellationToken cancellationToken)
+    {
+        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        return model!.GetDiagnostics(cancellationToken: cancellationToken)
+            .Where(d => d.Id == "CS8019")
+            .Select(d => root!.FindNode(d.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>())
+            .OfType<UsingDirectiveSyntax>()
+            .ToList();
     }
 
     private static int Compare(string left, string right)

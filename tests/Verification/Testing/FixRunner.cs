@@ -181,7 +181,7 @@ internal sealed class FixRunner
             var tree = (await document.GetSyntaxTreeAsync(cancellationToken))!;
             var text = SourceText.From((await document.GetTextAsync(cancellationToken)).ToString(), Encoding.UTF8);
             var parsed = CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, cancellationToken: cancellationToken);
-            if (!parsed.GetDiagnostics(cancellationToken).Any() && !SyntaxFactory.AreEquivalent(tree, parsed, topLevel: false))
+            if (!parsed.GetDiagnostics(cancellationToken).Any() && !IsSame(await tree.GetRootAsync(cancellationToken), await parsed.GetRootAsync(cancellationToken)))
             {
                 verify.Fail($"The tree of {document.Name} is not what its text means:" + Environment.NewLine + text);
             }
@@ -191,6 +191,15 @@ internal sealed class FixRunner
 
         return project;
     }
+
+    /// <summary>
+    /// Node by node and token by token. <c>SyntaxFactory.AreEquivalent</c> looks below that, where the parser has two ways
+    /// to store a list of one statement.
+    /// </summary>
+    private static bool IsSame(SyntaxNode tree, SyntaxNode parsed) =>
+        tree.DescendantNodesAndTokensAndSelf().Select(Shape).SequenceEqual(parsed.DescendantNodesAndTokensAndSelf().Select(Shape));
+
+    private static (int Kind, string? Text) Shape(SyntaxNodeOrToken part) => (part.RawKind, part.IsToken ? part.AsToken().Text : null);
 
     private async Task VerifyStepAsync(IVerifier verify, CodeAction action, Project before, Project after, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,9 +26,7 @@ internal static class InterpolatedHoles
 
         var escaped = isRaw ? replacement
             : (isVerbatim ? replacement.Replace("\"", "\"\"") : Escape(replacement)).Replace("{", "{{").Replace("}", "}}");
-        var content = SyntaxFactory.InterpolatedStringText(SyntaxFactory.Token(
-            SyntaxFactory.TriviaList(), SyntaxKind.InterpolatedStringTextToken, escaped, replacement, SyntaxFactory.TriviaList()));
-        var contents = text.Contents.Replace(hole, content);
+        var contents = SyntaxFactory.List(Joined(text.Contents.Select(c => c == hole ? Text(escaped, replacement) : c)));
         if (!mayBecomePlain || contents.OfType<InterpolationSyntax>().Any())
         {
             return text.WithContents(contents);
@@ -41,6 +40,39 @@ internal static class InterpolatedHoles
 
         return SyntaxFactory.ParseExpression(start.Replace("$", "") + inner + text.StringEndToken.Text).WithTriviaFrom(text);
     }
+
+    /// <summary>Texts side by side become one, as the parser has them.</summary>
+    private static IEnumerable<InterpolatedStringContentSyntax> Joined(IEnumerable<InterpolatedStringContentSyntax> contents)
+    {
+        InterpolatedStringTextSyntax? pending = null;
+        foreach (var content in contents)
+        {
+            if (content is InterpolatedStringTextSyntax text)
+            {
+                pending = pending is null
+                    ? text
+                    : Text(pending.TextToken.Text + text.TextToken.Text, pending.TextToken.ValueText + text.TextToken.ValueText);
+                continue;
+            }
+
+            if (pending is not null)
+            {
+                yield return pending;
+                pending = null;
+            }
+
+            yield return content;
+        }
+
+        if (pending is not null)
+        {
+            yield return pending;
+        }
+    }
+
+    private static InterpolatedStringTextSyntax Text(string text, string value) =>
+        SyntaxFactory.InterpolatedStringText(SyntaxFactory.Token(
+            SyntaxFactory.TriviaList(), SyntaxKind.InterpolatedStringTextToken, text, value, SyntaxFactory.TriviaList()));
 
     /// <summary>The inside of a normal string literal for this text.</summary>
     public static string Escape(string text)

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.CodeFixes;
 
@@ -30,12 +32,15 @@ public abstract class LeakFix : McpCodeFix
 
     private static async Task<Solution?> ApplyAsync(FixTarget target, Replacement replacement, CancellationToken cancellationToken)
     {
-        var places = new List<Func<FixTarget, FixPlace?>> { t => t.Primary };
-        for (var i = 0; i < Math.Min(target.Count(FixFacts.FurtherPlaces), target.Additional.Length); i++)
+        var further = Enumerable.Range(0, Math.Min(target.Count(FixFacts.FurtherPlaces), target.Additional.Length)).ToList();
+        var appends = Enumerable.Range(0, target.Additional.Length).Where(i => IsAppended(target, i)).ToList();
+        var places = new List<Func<FixTarget, FixPlace?>>();
+        if (appends.Count == 0)
         {
-            var index = i;
-            places.Add(t => t.Additional[index]);
+            places.Add(t => t.Primary);
         }
+
+        places.AddRange(further.Union(appends).Select<int, Func<FixTarget, FixPlace?>>(i => t => t.Additional[i]));
 
         // From the last to the first: the primary place is what the finding is found again by.
         var solution = target.Solution;
@@ -60,6 +65,18 @@ public abstract class LeakFix : McpCodeFix
 
         return solution;
     }
+
+    /// <summary>
+    /// Whether the finding is the text of a whole chain of appends, and this place the append in it that brings the value:
+    /// then the rest of the text stays.
+    /// </summary>
+    private static bool IsAppended(FixTarget target, int index) =>
+        target.Additional[index] is { } place
+        && place.Document.Id == target.Document.Id
+        && place.Node != target.Node
+        && target.Node.Span.Contains(place.Node.Span)
+        && place.Node.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+        && StartupGuards.CalledName(call).StartsWith("Append", StringComparison.Ordinal);
 
     private static async Task<Solution?> ChangeAsync(FixPlace place, Replacement replacement, CancellationToken cancellationToken)
     {

@@ -45,7 +45,14 @@ internal static class MemoryStorage
         var mark = new SyntaxAnnotation();
         var solution = storage.Target.Solution.WithDocumentSyntaxRoot(
             storage.Target.Document.Id, tree!.ReplaceNode(storage.Type, type.WithAdditionalAnnotations(mark)));
-        return await UnusedParameters.RemoveAsync(solution, storage.Target.Document.Id, mark, cancellationToken).ConfigureAwait(false);
+        if (await UnusedParameters.RemoveAsync(solution, storage.Target.Document.Id, mark, cancellationToken).ConfigureAwait(false) is not { } changed)
+        {
+            return null;
+        }
+
+        var clean = await Usings.WithoutOrphansAsync(
+            storage.Target.Document, changed.GetDocument(storage.Target.Document.Id)!, cancellationToken).ConfigureAwait(false);
+        return changed.WithDocumentSyntaxRoot(storage.Target.Document.Id, clean);
     }
 
     private static string TypeName(ITypeSymbol type, SemanticModel model)
