@@ -98,8 +98,9 @@ internal static class Assignments
         }
 
         var verdict = SecretNames.Classify(name, name[0] == '-' ? NamePosition.Option : NamePosition.Key);
-        if (verdict.Strength != NameStrength.Strict)
+        if (verdict.Strength != NameStrength.Strict || verdict.Words == "connection string")
         {
+            // A connection string has names of its own, which come next.
             return null;
         }
 

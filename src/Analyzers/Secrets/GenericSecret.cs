@@ -17,6 +17,18 @@ internal static class GenericSecret
         "data:", "http://", "https://", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "0x", "application/", "text/", "image/", "multipart/", "<", "iVBORw0KGgo",
     };
 
+    /// <summary>Whether any name could make the value a credential.</summary>
+    public static bool FitsAnyName(string value)
+    {
+        if (!CanBeCredential(value))
+        {
+            return false;
+        }
+
+        var shape = ValueShape.Of(value);
+        return shape.Others == 0 && !IsIdentifier(value, shape) && (FitsPassword(shape) || IsRandom(shape, 8));
+    }
+
     /// <summary>Whether the value can be what a strict name promises.</summary>
     public static bool Fits(string value, NameVerdict name)
     {
@@ -160,6 +172,12 @@ internal static class GenericSecret
             return true;
         }
 
+        // pm-2758-device-auth-key: words and numbers, each by itself. What is drawn at random mixes them.
+        if (shape.Upper == 0 && shape.Separators >= 2 && shape.Wordiness >= 0.3 && !HasMixedSegment(value))
+        {
+            return true;
+        }
+
         // K8S_CRED, AZURE_X1_TOKEN: the name of a variable. Also of one whose words are abbreviations.
         if (shape.Lower == 0 && value.IndexOf('_') > 0 && shape.Wordiness >= 0.3 && shape.Digits < 4)
         {
@@ -167,6 +185,19 @@ internal static class GenericSecret
         }
 
         return shape.Wordiness >= 0.8 && shape.Digits == 0;
+    }
+
+    private static bool HasMixedSegment(string value)
+    {
+        for (var i = 1; i < value.Length; i++)
+        {
+            if (char.IsLetterOrDigit(value[i]) && char.IsLetterOrDigit(value[i - 1]) && char.IsDigit(value[i]) != char.IsDigit(value[i - 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsHost(string value)

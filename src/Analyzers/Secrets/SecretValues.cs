@@ -35,7 +35,7 @@ internal static class SecretValues
         }
 
         // Letters alone are a word, until they are many or stand beside symbols.
-        return digits || letters != value.Length || value.Length >= 12;
+        return (digits || letters != value.Length || value.Length >= 12) && GenericSecret.FitsAnyName(value);
     }
 
     /// <summary>What the text is, judged by itself.</summary>

@@ -56,7 +56,12 @@ internal static class ArgumentNames
             return option;
         }
 
-        return OfParameter(model.GetSymbolInfo(call, cancellationToken), index);
+        if (called is not null && CallNames.Harmless(called))
+        {
+            return BoundName.None;
+        }
+
+        return OfCalledName(called, call) ?? OfParameter(model.GetSymbolInfo(call, cancellationToken), index);
     }
 
     public static BoundName Of(AttributeArgumentSyntax argument, SemanticModel model, CancellationToken cancellationToken)
@@ -70,6 +75,26 @@ internal static class ArgumentNames
         return argument.Parent is AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list
             ? OfParameter(model.GetSymbolInfo(attribute, cancellationToken), list.Arguments.IndexOf(argument)).As(BoundUse.Attribute)
             : BoundName.None;
+    }
+
+    /// <summary><c>WithApiKey("...")</c>, <c>SetPassword("...")</c>: the call says what its argument is.</summary>
+    private static BoundName? OfCalledName(string? called, ExpressionSyntax call)
+    {
+        if (called is null || call is not InvocationExpressionSyntax)
+        {
+            return null;
+        }
+
+        foreach (var verb in CallNames.SettingVerbs)
+        {
+            if (called.Length > verb.Length && called.StartsWith(verb, System.StringComparison.Ordinal) && char.IsUpper(called[verb.Length]))
+            {
+                var name = new BoundName(called.Substring(verb.Length), NamePosition.Identifier, BoundUse.Value);
+                return name.Verdict.IsSecret ? name : null;
+            }
+        }
+
+        return null;
     }
 
     private static BoundName OfParameter(SymbolInfo info, int index)

@@ -20,5 +20,17 @@ internal static class CallNames
     /// <summary>A type whose name ends or begins so takes a key that is a credential, whatever its parameter is called.</summary>
     public static readonly string[] KeyTypes = { "SecurityKey", "Credential", "Credentials", "SigningCredentials" };
 
+    /// <summary>Verbs before what a call sets: <c>WithApiKey</c>.</summary>
+    public static readonly string[] SettingVerbs = { "With", "Set", "Use", "Add" };
+
+    private static readonly HashSet<string> s_harmless = Set(
+        "Contains StartsWith EndsWith IndexOf LastIndexOf Split Join Combine Write WriteLine WriteAsync WriteLineAsync AppendLine AppendFormat Parse TryParse ParseExact TryParseExact " +
+        "IsMatch Match Matches GetProperty TryGetProperty GetSection GetRequiredSection GetConnectionString GetEnvironmentVariable MapGet MapPost MapPut MapDelete GetAsync " +
+        "HasColumnType HasColumnName HasMaxLength HasDefaultValueSql HasAnnotation ToTable Sql Fail Throw ThrowIfNull ThrowIfNullOrEmpty Regex Uri Guid Version CultureInfo nameof");
+
+    /// <summary>Calls that never take a credential; they are so many that binding them would be what the rule costs.</summary>
+    public static bool Harmless(string called) =>
+        s_harmless.Contains(called) || (called.StartsWith("Log", StringComparison.Ordinal) && !called.StartsWith("Logi", StringComparison.OrdinalIgnoreCase) && !called.StartsWith("Logo", StringComparison.OrdinalIgnoreCase)) || called.EndsWith("Exception", StringComparison.Ordinal);
+
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text;
 using System.Threading;
 using McpAnalyzers.Secrets;
@@ -7,89 +8,59 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Rules.Credentials;
 
-/// <summary>The text of a literal, an interpolation or a concatenation, as far as the source fixes it.</summary>
+/// <summary>The text of a literal, an interpolation or a sum of texts, as far as the source fixes it.</summary>
 internal static class ConstantText
 {
-    private const int LongestConcatenation = 200;
+    private const int LongestSum = 400;
 
-    /// <summary>The text with a hole for each part that is not written out; null when nothing is.</summary>
-    public static string? Of(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>Whether a literal is shorter than any credential; the test that most literals of a program end at.</summary>
+    public static bool IsTooShort(ExpressionSyntax expression) =>
+        expression is LiteralExpressionSyntax literal && literal.Token.ValueText.Length < SecretValues.Shortest;
+
+    /// <summary>The text as written, with a hole for each part that is not; nothing is bound.</summary>
+    public static string Written(ExpressionSyntax expression, out bool holes)
     {
+        holes = false;
         switch (expression)
         {
             case LiteralExpressionSyntax literal:
                 return literal.Token.ValueText;
             case InterpolatedStringExpressionSyntax interpolated:
-                return Of(interpolated);
-            case BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression):
-                return OfSum(sum, model, cancellationToken);
+                var text = new StringBuilder();
+                Append(text, interpolated, ref holes);
+                return text.ToString();
             default:
-                return null;
+                return OfSum(expression, ref holes);
         }
     }
 
-    /// <summary>Whether an operand of a sum is text, so that the sum is one.</summary>
-    public static bool HasText(BinaryExpressionSyntax sum)
+    /// <summary>Whether a sum joins names and texts only, so that the compiler may know its value.</summary>
+    public static bool MayBeConstant(ExpressionSyntax expression)
     {
-        ExpressionSyntax current = sum;
-        while (current is BinaryExpressionSyntax binary && binary.IsKind(SyntaxKind.AddExpression))
+        if (expression is not BinaryExpressionSyntax)
         {
-            if (IsText(binary.Right))
-            {
-                return true;
-            }
-
-            current = binary.Left;
+            return false;
         }
 
-        return IsText(current);
+        foreach (var part in Parts(expression))
+        {
+            if (part is not (LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } or InterpolatedStringExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    private static bool IsText(ExpressionSyntax expression) =>
-        expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } or InterpolatedStringExpressionSyntax;
+    /// <summary>The value the compiler gives the expression; null when it is not a constant text.</summary>
+    public static string? Folded(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: string text } ? text : null;
 
-    private static string Of(InterpolatedStringExpressionSyntax interpolated)
+    private static string OfSum(ExpressionSyntax sum, ref bool holes)
     {
         var text = new StringBuilder();
-        foreach (var part in interpolated.Contents)
-        {
-            if (part is InterpolatedStringTextSyntax fixedPart)
-            {
-                text.Append(fixedPart.TextToken.ValueText);
-            }
-            else
-            {
-                text.Append(SampleText.Hole);
-            }
-        }
-
-        return text.ToString();
-    }
-
-    private static string? OfSum(BinaryExpressionSyntax sum, SemanticModel model, CancellationToken cancellationToken)
-    {
-        // The compiler folds what it can, constants by name included.
-        if (model.GetConstantValue(sum, cancellationToken) is { HasValue: true, Value: string folded })
-        {
-            return folded;
-        }
-
-        if (!HasText(sum))
-        {
-            return null;
-        }
-
-        var parts = new System.Collections.Generic.Stack<ExpressionSyntax>();
-        ExpressionSyntax current = sum;
-        while (current is BinaryExpressionSyntax binary && binary.IsKind(SyntaxKind.AddExpression) && parts.Count < LongestConcatenation)
-        {
-            parts.Push(binary.Right);
-            current = binary.Left;
-        }
-
-        parts.Push(current);
-        var text = new StringBuilder();
-        foreach (var part in parts)
+        foreach (var part in Parts(sum))
         {
             switch (part)
             {
@@ -97,14 +68,58 @@ internal static class ConstantText
                     text.Append(literal.Token.ValueText);
                     break;
                 case InterpolatedStringExpressionSyntax interpolated:
-                    text.Append(Of(interpolated));
+                    Append(text, interpolated, ref holes);
                     break;
                 default:
-                    text.Append(model.GetConstantValue(part, cancellationToken) is { HasValue: true, Value: string constant } ? constant : SampleText.Hole.ToString());
+                    text.Append(SampleText.Hole);
+                    holes = true;
                     break;
             }
         }
 
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, InterpolatedStringExpressionSyntax interpolated, ref bool holes)
+    {
+        foreach (var part in interpolated.Contents)
+        {
+            if (part is InterpolatedStringTextSyntax written)
+            {
+                text.Append(written.TextToken.ValueText);
+                continue;
+            }
+
+            text.Append(SampleText.Hole);
+            holes = true;
+        }
+    }
+
+    /// <summary>The operands of a sum from left to right, however deep it nests.</summary>
+    private static Stack<ExpressionSyntax> Parts(ExpressionSyntax sum)
+    {
+        var parts = new Stack<ExpressionSyntax>();
+        var pending = new Stack<ExpressionSyntax>();
+        pending.Push(sum);
+        while (pending.Count > 0 && parts.Count < LongestSum)
+        {
+            var current = pending.Pop();
+            while (current is ParenthesizedExpressionSyntax parenthesized)
+            {
+                current = parenthesized.Expression;
+            }
+
+            if (current is BinaryExpressionSyntax binary && binary.IsKind(SyntaxKind.AddExpression))
+            {
+                // Last in, first out: the right operand comes off first, so that the parts end up from left to right.
+                pending.Push(binary.Left);
+                pending.Push(binary.Right);
+                continue;
+            }
+
+            parts.Push(current);
+        }
+
+        return parts;
     }
 }

@@ -32,21 +32,23 @@ internal sealed class HardCodedCredential
 
     public string Shape { get; }
 
-    public static HardCodedCredential? Find(ExpressionSyntax expression, string text, SemanticModel model, CancellationToken cancellationToken)
+    public static HardCodedCredential? Find(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
     {
+        var text = ConstantText.Written(expression, out var holes);
         var value = SecretValues.Classify(text);
         if (value.IsSecret)
         {
             return Create(expression, text, value, BoundNameFinder.Find(expression, model, cancellationToken));
         }
 
-        if (!SecretValues.MayNeedName(text))
+        if (holes ? !ConstantText.MayBeConstant(expression) : !SecretValues.MayNeedName(text))
         {
             return null;
         }
 
+        // Only now, with a text that a name could make a credential, is anything bound.
         var name = BoundNameFinder.Find(expression, model, cancellationToken);
-        if (name.Verdict.Strength == NameStrength.None)
+        if (name.Verdict.Strength == NameStrength.None || (holes && (ConstantText.Folded(expression, model, cancellationToken) is not { } folded || (text = folded).Length == 0)))
         {
             return null;
         }

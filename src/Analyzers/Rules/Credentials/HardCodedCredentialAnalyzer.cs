@@ -33,13 +33,12 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
     {
         var expression = (ExpressionSyntax)context.Node;
-        if (IsPartOfSum(expression) || TextOf(expression, context) is not { Length: >= SecretValues.Shortest } text)
+        if (context.IsGeneratedCode || IsPartOfSum(expression) || ConstantText.IsTooShort(expression))
         {
             return;
         }
 
-        if (HardCodedCredential.Find(expression, text, context.SemanticModel, context.CancellationToken) is not { } found
-            || TierOf(found.Value, program) is not { } tier)
+        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { } found || TierOf(found.Value, program) is not { } tier)
         {
             return;
         }
@@ -53,19 +52,6 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             FactsOf(found),
             found.DisplayName,
             kind));
-    }
-
-    private static string? TextOf(ExpressionSyntax expression, SyntaxNodeAnalysisContext context)
-    {
-        if (expression is not BinaryExpressionSyntax sum || ConstantText.HasText(sum))
-        {
-            return ConstantText.Of(expression, context.SemanticModel, context.CancellationToken);
-        }
-
-        // A sum without any text in it may still join two constants, but most sums are of numbers: look at the name first.
-        return BoundNameFinder.Find(expression, context.SemanticModel, context.CancellationToken).Verdict.IsSecret
-            ? ConstantText.Of(expression, context.SemanticModel, context.CancellationToken)
-            : null;
     }
 
     private static bool IsPartOfSum(ExpressionSyntax expression)
