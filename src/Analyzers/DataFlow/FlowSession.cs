@@ -89,7 +89,8 @@ internal sealed class FlowSession
         var hasConstant = false;
         if (Facts.InitializerOf(member, CancellationToken) is { } initializer)
         {
-            hasConstant = initializer is ISymbolInitializerOperation { Value.ConstantValue: { HasValue: true, Value: not null } };
+            hasConstant = IsFixed(member)
+                && initializer is ISymbolInitializerOperation { Value.ConstantValue: { HasValue: true, Value: not (null or "") } };
             value = Analyze(member).MemberWrites.TryGetValue(member, out var initial) ? initial : value;
         }
 
@@ -106,6 +107,15 @@ internal sealed class FlowSession
         var declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken);
         return !hasConstant && SourceTable.FindByName(member, type, declaration) is { } byName ? Named(value, byName) : value;
     }
+
+    /// <summary>Whether nobody outside the type can write it: a binder or a serializer fills a property that has a public setter.</summary>
+    private static bool IsFixed(ISymbol member) =>
+        member switch
+        {
+            IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
+            IPropertySymbol property => property.SetMethod is null or { DeclaredAccessibility: Accessibility.Private },
+            _ => false,
+        };
 
     private TaintValue ComputeArguments(IParameterSymbol parameter, IMethodSymbol method)
     {

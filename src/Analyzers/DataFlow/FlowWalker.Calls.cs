@@ -24,7 +24,7 @@ internal sealed partial class FlowWalker
         CheckSink(method, call.Instance, call.Arguments, arguments, call.Syntax);
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
-            return receiver.Flatten();
+            return InvokeDelegate(call, arguments) ?? receiver.Flatten();
         }
 
         if (method.MethodKind == MethodKind.LocalFunction)
@@ -33,7 +33,7 @@ internal sealed partial class FlowWalker
         }
 
         var cleaned = TransferTable.CleanedBy(method);
-        if (cleaned == SinkAreas.All || ShowsAtMostFour(call))
+        if (cleaned == SinkAreas.All || Excerpts.ShowsLittle(call))
         {
             return TaintValue.Clean;
         }
@@ -67,6 +67,16 @@ internal sealed partial class FlowWalker
         if (!TransferTable.HandsOn(method))
         {
             return SecretByMethodName(method, call);
+        }
+
+        if (call.Instance is { } shown && method is { Name: "ToString", Parameters.IsEmpty: true })
+        {
+            return AsText(shown, receiver);
+        }
+
+        if (TransferTable.YieldsWhatLambdaReturns(method) && arguments.FirstOrDefault(a => IsLambda(a.Operation)) is { } selector)
+        {
+            return selector.Value.Flatten();
         }
 
         // One argument is carried along; of several each is put into something new.
@@ -177,6 +187,12 @@ internal sealed partial class FlowWalker
     private TaintValue? ApplySummaries(IMethodSymbol method, IReadOnlyList<Argument> arguments, SyntaxNode call)
     {
         var target = CallTarget(method);
+        if (target.IsImplicitlyDeclared)
+        {
+            // ToString and the copy of a record: written by the compiler, they hand on what the record holds.
+            return null;
+        }
+
         ImmutableArray<IMethodSymbol> bodies;
         if (!target.IsAbstract && !target.IsVirtual && !target.IsOverride && target.ContainingType?.TypeKind != TypeKind.Interface)
         {
@@ -443,7 +459,12 @@ internal sealed partial class FlowWalker
         return returned;
     }
 
-    private TaintValue LocalFunction(IMethodSymbol function, IReadOnlyList<Argument> arguments)
+    private TaintValue LocalFunction(IMethodSymbol function, IReadOnlyList<Argument> arguments) =>
+        Inline(function, function.Parameters, () => FindLocalFunction(function), arguments);
+
+    /// <summary>Walks a local function or a lambda in place, with what the call passes.</summary>
+    private TaintValue Inline(
+        IMethodSymbol function, ImmutableArray<IParameterSymbol> parameters, System.Func<ControlFlowGraph?> find, IReadOnlyList<Argument> arguments)
     {
         if (_nested.Count >= FlowBudget.NestedFunctions || !_nested.Add(function))
         {
@@ -451,14 +472,14 @@ internal sealed partial class FlowWalker
         }
 
         var result = TaintValue.Clean;
-        if (FindLocalFunction(function) is { } graph)
+        if (find() is { } graph)
         {
             var entry = _state.Clone();
             foreach (var argument in arguments)
             {
-                if (argument.Parameter is { } parameter && parameter.Ordinal < function.Parameters.Length)
+                if (argument.Parameter is { } parameter && parameter.Ordinal < parameters.Length)
                 {
-                    entry.Set(function.Parameters[parameter.Ordinal], argument.Value);
+                    entry.Set(parameters[parameter.Ordinal], argument.Value);
                 }
             }
 
@@ -467,7 +488,9 @@ internal sealed partial class FlowWalker
             _state.Join(exit);
             foreach (var argument in arguments)
             {
-                if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref && exit.Find(function.Parameters[argument.Parameter.Ordinal]) is { } value)
+                if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } changed
+                    && changed.Ordinal < parameters.Length
+                    && exit.Find(parameters[changed.Ordinal]) is { } value)
                 {
                     Assign(argument.Operation, value, argument.Syntax);
                 }
@@ -506,13 +529,6 @@ internal sealed partial class FlowWalker
             ? _session.Analyze(CallTarget(method)).Returned.Select(f => f.Source.Parameter >= 0 ? null : f)
             : TaintValue.Clean;
     }
-
-    /// <summary>At most four characters of a value are a hint, not the value.</summary>
-    private static bool ShowsAtMostFour(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "Substring" or "Slice" or "AsSpan" or "Remove" } method
-        && (SymbolNames.Is(method.ContainingType, "System.String") || SymbolNames.Is(method.ContainingType, "System.MemoryExtensions"))
-        && call.Arguments.LastOrDefault(a => a.Parameter?.Name is "length" || (method.Name == "Remove" && a.Parameter?.Name == "startIndex" && call.Arguments.Length == 1))
-            ?.Value.ConstantValue is { HasValue: true, Value: int and <= 4 };
 
     private static bool IsComparisonWithConstant(IInvocationOperation call, out IOperation compared)
     {

@@ -9,6 +9,9 @@ namespace McpAnalyzers.DataFlow;
 /// <summary>What expressions yield and assignments do.</summary>
 internal sealed partial class FlowWalker
 {
+    // OperationKind.CollectionExpression, which the compiler API this is built against does not name yet.
+    private const int CollectionExpression = 0x7f;
+
     private TaintValue Visit(IOperation? operation)
     {
         if (operation is null || IsExhausted)
@@ -55,6 +58,7 @@ internal sealed partial class FlowWalker
                 return _state.Get(reference.Id);
 
             case ISimpleAssignmentOperation assignment:
+                RememberDelegate(assignment);
                 return Assign(assignment.Target, Visit(assignment.Value), assignment.Value.Syntax);
 
             case ICompoundAssignmentOperation compound:
@@ -115,6 +119,11 @@ internal sealed partial class FlowWalker
                 VisitAll(element.Indices);
                 return Visit(element.ArrayReference).Flatten();
 
+            case IImplicitIndexerReferenceOperation part:
+                Visit(part.Argument);
+                var whole = Visit(part.Instance).Flatten();
+                return Excerpts.ShowsLittle(part) ? TaintValue.Clean : whole;
+
             case IArrayCreationOperation array:
                 VisitAll(array.DimensionSizes);
                 return Visit(array.Initializer);
@@ -141,6 +150,10 @@ internal sealed partial class FlowWalker
 
             case IParenthesizedOperation parenthesized:
                 return Visit(parenthesized.Operand);
+
+            case { Kind: (OperationKind)CollectionExpression }:
+                return operation.Children().Aggregate(
+                    TaintValue.Clean, (all, element) => all.Union(AnchorAt(Visit(element), element.Syntax)));
 
             default:
                 // An operation this version of the compiler API does not know, or one that only combines: what goes in comes out.
@@ -189,10 +202,14 @@ internal sealed partial class FlowWalker
         }
 
         var receiver = Visit(reference.Instance);
-        return receiver.Knows(field.Name) || receiver.Self.Length > 0
-            ? receiver.Member(field.Name)
+        var name = NameOf(field);
+        return receiver.Knows(name) || receiver.Self.Length > 0
+            ? receiver.Member(name)
             : ForeignMember(field, field.Type, reference.Syntax);
     }
+
+    /// <summary>An element of a tuple goes by its position: whoever made the tuple may have named it otherwise, or not.</summary>
+    private static string NameOf(IFieldSymbol field) => field.CorrespondingTupleField?.Name ?? field.Name;
 
     private TaintValue Property(IPropertyReferenceOperation reference)
     {
@@ -283,9 +300,10 @@ internal sealed partial class FlowWalker
     }
 
     /// <summary>The value as a text: a class that does not override ToString shows its name, not its members.</summary>
-    private TaintValue Text(IOperation operation)
+    private TaintValue Text(IOperation operation) => AsText(operation, Visit(operation));
+
+    private TaintValue AsText(IOperation operation, TaintValue value)
     {
-        var value = Visit(operation);
         return operation.Type is { TypeKind: TypeKind.Class, IsRecord: false, IsAnonymousType: false } type
             && _session.Facts.IsInSource(type)
             && value.Self.IsEmpty
@@ -349,7 +367,7 @@ internal sealed partial class FlowWalker
                 break;
 
             case IFieldReferenceOperation field:
-                Change(field.Instance, receiver => receiver.With(field.Field.Name, AnchorAt(value, written)));
+                Change(field.Instance, receiver => receiver.With(NameOf(field.Field), AnchorAt(value, written)));
                 break;
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):

@@ -11,6 +11,11 @@ internal static class ErrorContext
 {
     public static bool Is(SyntaxNode expression)
     {
+        if (IsErrorValue(expression))
+        {
+            return true;
+        }
+
         for (var node = expression; node?.Parent is { } parent; node = parent)
         {
             switch (parent)
@@ -45,6 +50,19 @@ internal static class ErrorContext
 
         return false;
     }
+
+    /// <summary>Whether the expression itself makes an error: what leaves is then one, wherever its text was put together.</summary>
+    private static bool IsErrorValue(SyntaxNode expression) =>
+        expression switch
+        {
+            BaseObjectCreationExpressionSyntax creation => IsErrorObject(creation),
+            AnonymousObjectCreationExpressionSyntax anonymous => anonymous.Initializers.Any(i => IsErrorName(NameOf(i))),
+            InvocationExpressionSyntax call => IsErrorCall(call),
+            AwaitExpressionSyntax awaited => IsErrorValue(awaited.Expression),
+            ParenthesizedExpressionSyntax parenthesized => IsErrorValue(parenthesized.Expression),
+            CastExpressionSyntax cast => IsErrorValue(cast.Expression),
+            _ => false,
+        };
 
     private static bool TestsForFailure(ExpressionSyntax condition) =>
         condition switch

@@ -70,7 +70,7 @@ internal static class SourceTable
             return null;
         }
 
-        return IsSecretMember(member) ? new TaintSource(SourceKind.Secret, member.Name, null, node) : null;
+        return IsSecretMember(member) ? new TaintSource(SourceKind.Secret, NameOf(member), null, node) : null;
     }
 
     /// <summary>Whether a member is a credential by its name, or by the name of the type that wraps it.</summary>
@@ -78,6 +78,10 @@ internal static class SourceTable
         IsStrict(member.Name)
         || (member.Name is "Value" or "Plaintext" or "PlainText" or "Content" && IsSecretWrapper(member.ContainingType))
         || (member.Name == "Token" && IsTokenType(member.ContainingType));
+
+    /// <summary>What says "credential": the member's own name, else the name of its type with it.</summary>
+    private static string NameOf(ISymbol member) =>
+        IsStrict(member.Name) ? member.Name : member.ContainingType.Name + "." + member.Name;
 
     /// <summary>Whether the name of a member or parameter alone says "credential".</summary>
     public static bool IsSecretName(string name) => IsStrict(name);

@@ -101,6 +101,10 @@ internal static class TransferTable
         return false;
     }
 
+    /// <summary>Whether the result holds what the call's lambda returns and nothing else of its receiver.</summary>
+    public static bool YieldsWhatLambdaReturns(IMethodSymbol method) =>
+        method.Name is "Select" or "SelectMany" or "ConvertAll";
+
     /// <summary>Whether a call changes its receiver into something that holds its arguments: builders and collections.</summary>
     public static bool FillsReceiver(IMethodSymbol method)
     {

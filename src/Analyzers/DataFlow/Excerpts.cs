@@ -1,0 +1,71 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>Parts of a text that are too short to be the text: at most four characters of a value are a hint, not the value.</summary>
+internal static class Excerpts
+{
+    private const int Little = 4;
+
+    /// <summary><c>Substring(0, 4)</c>, <c>Substring(key.Length - 4)</c>, <c>AsSpan(0, 4)</c>, <c>Remove(4)</c>.</summary>
+    public static bool ShowsLittle(IInvocationOperation call)
+    {
+        if (call.TargetMethod is not { Name: "Substring" or "Slice" or "AsSpan" or "Remove" } method
+            || !IsText(method.ContainingType))
+        {
+            return false;
+        }
+
+        var start = ArgumentNamed(call, "start") ?? ArgumentNamed(call, "startIndex");
+        return method.Name == "Remove"
+            ? ArgumentNamed(call, "count") is null && IsLittle(start)
+            : IsLittle(ArgumentNamed(call, "length")) || (ArgumentNamed(call, "length") is null && IsLittleBeforeEnd(start));
+    }
+
+    /// <summary><c>key[..4]</c>, <c>key[^4..]</c>, <c>key[2..5]</c>.</summary>
+    public static bool ShowsLittle(IImplicitIndexerReferenceOperation part)
+    {
+        if (part.Argument is not IRangeOperation range)
+        {
+            return false;
+        }
+
+        var start = range.LeftOperand is null ? 0 : FromStart(range.LeftOperand);
+        return start is { } from && range.RightOperand is { } right
+            ? FromStart(right) is { } to && to - from <= Little
+            : range.RightOperand is null && range.LeftOperand is { } left && FromEnd(left) is <= Little;
+    }
+
+    private static int? FromStart(IOperation index) => Unconverted(index).ConstantValue is { HasValue: true, Value: int value } ? value : null;
+
+    private static int? FromEnd(IOperation index) =>
+        Unconverted(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat ? FromStart(hat.Operand) : null;
+
+    private static bool IsLittle(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int and <= Little };
+
+    private static bool IsLittleBeforeEnd(IOperation? start) =>
+        start is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" } } difference
+        && IsLittle(difference.RightOperand);
+
+    private static IOperation? ArgumentNamed(IInvocationOperation call, string name) =>
+        call.Arguments.FirstOrDefault(a => a.Parameter?.Name == name)?.Value;
+
+    private static bool IsText(INamedTypeSymbol? type) =>
+        SymbolNames.Is(type, "System.String")
+        || SymbolNames.Is(type, "System.MemoryExtensions")
+        || SymbolNames.Is(type, "System.ReadOnlySpan")
+        || SymbolNames.Is(type, "System.Span")
+        || SymbolNames.Is(type, "System.ReadOnlyMemory");
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+}
