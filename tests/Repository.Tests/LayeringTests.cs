@@ -20,7 +20,8 @@ public class LayeringTests
         ["McpAnalyzer"] = ["Server", "DataFlow", "DataFlow/Specs", "Secrets", "Config", "Options"],
         ["Server"] = ["DataFlow", "DataFlow/Specs", "Secrets", "Config", "Options"],
         ["DataFlow/Specs"] = ["DataFlow", "Secrets"],
-        ["DataFlow"] = [],
+        // The tables are written in the engine's words, and the engine reads them: one part, two folders.
+        ["DataFlow"] = ["DataFlow/Specs"],
         ["Secrets"] = [],
         ["Config"] = [],
         ["Options"] = [],
@@ -52,7 +53,7 @@ public class LayeringTests
             where user != used && used != "Tables" && !s_mayKnow[user].Contains(used)
             select $"{reference.From} names {reference.Name} of {reference.To}";
 
-        Assert.Empty(wrong.Distinct().Take(10));
+        AssertNone(wrong);
     }
 
     [Theory]
@@ -63,7 +64,7 @@ public class LayeringTests
     {
         var wrong = s_references.Value.Where(r => PartOf(r.From) == part && PartOf(r.To) == "Tables" && !r.To.EndsWith("Polyfills.cs", StringComparison.Ordinal));
 
-        Assert.Empty(wrong.Select(r => $"{r.From} names {r.Name} of {r.To}").Distinct());
+        AssertNone(wrong.Select(r => $"{r.From} names {r.Name} of {r.To}"));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public class LayeringTests
             where DerivesFrom(reference.Type, rule) || (PartOf(reference.From) == "Rules" && Area(reference.From) != Area(reference.To))
             select $"{reference.From} names {reference.Name} of {reference.To}";
 
-        Assert.Empty(wrong.Distinct());
+        AssertNone(wrong);
     }
 
     [Fact]
@@ -101,7 +102,13 @@ public class LayeringTests
             }
         }
 
-        Assert.Empty(wrong.Distinct());
+        AssertNone(wrong);
+    }
+
+    private static void AssertNone(IEnumerable<string> wrong)
+    {
+        var all = wrong.Distinct().ToArray();
+        Assert.True(all.Length == 0, string.Join(Environment.NewLine, all.Take(30)));
     }
 
     private static string PartOf(string path)

@@ -58,7 +58,7 @@ public class StrangeProjectTests
     [InlineData("0.2")]
     public async Task Sources_for_another_sdk_do_not_break_a_rule(string version)
     {
-        foreach (var (name, code) in SampleSources.All)
+        foreach (var (name, code) in SampleSources.All.Where((_, i) => i % 3 == 0))
         {
             await AllRules.RunAsync(AllRules.Compile(version == "1.4" ? McpSdk.V1_4 : McpSdk.V0_2, [(name, code)]));
         }
@@ -98,7 +98,7 @@ public class StrangeProjectTests
     public async Task Types_that_only_have_the_names_of_the_sdk_do_not_break_a_rule(string types)
     {
         var sdk = "namespace ModelContextProtocol.Server { " + types + " }";
-        foreach (var (name, code) in SampleSources.All.Where((_, i) => i % 4 == 0))
+        foreach (var (name, code) in SampleSources.All.Where((_, i) => i % 10 == 0))
         {
             await AllRules.RunAsync(AllRules.Compile(McpSdk.None, [("/0/Sdk.cs", sdk), (name, code)]));
             await AllRules.RunAsync(AllRules.Compile(McpSdk.V2_3, [("/0/Sdk.cs", sdk), (name, code)]));
