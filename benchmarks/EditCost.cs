@@ -7,17 +7,17 @@ using Microsoft.CodeAnalysis.Text;
 namespace McpAnalyzers.Benchmarks;
 
 /// <summary>
-/// What an editor waits for: one file's diagnostics after an edit in it, and those of a second open file, in
-/// milliseconds. As an editor does, each request has a driver and a compilation of its own over the edited program.
+/// What an editor waits for: one file's diagnostics after an edit in it, and those of a second open file. As an editor
+/// does, each request has a driver and a compilation of its own over the edited program.
 /// </summary>
-internal sealed record EditCost(double EditedNoOp, double EditedWithUs, double SecondNoOp, double SecondWithUs)
+/// <remarks>
+/// A request is served by one thread, so that its CPU time is what a user of an idle machine waits; the wall time of a
+/// busy one stands beside it.
+/// </remarks>
+internal sealed record EditCost(Cost EditedNoOp, Cost EditedWithUs, Cost SecondNoOp, Cost SecondWithUs)
 {
     private const string Edited = "Tools/Contract5Tools.cs";
     private const string Second = "Program.cs";
-
-    public double EditedOverNoOp => EditedWithUs - EditedNoOp;
-
-    public double SecondOverNoOp => SecondWithUs - SecondNoOp;
 
     public static EditCost Measure(IReadOnlyList<SourceFile> files, int rounds)
     {
@@ -30,10 +30,10 @@ internal sealed record EditCost(double EditedNoOp, double EditedWithUs, double S
             withUs.EditAndRequest,
             _ => noOp.Request(Second),
             _ => withUs.Request(Second));
-        return new(Wall(costs[0]), Wall(costs[1]), Wall(costs[2]), Wall(costs[3]));
+        return new(costs[0].Median(), costs[1].Median(), costs[2].Median(), costs[3].Median());
     }
 
-    /// <summary>The time of each rule in the two requests together.</summary>
+    /// <summary>The time of each rule in the request for the edited file, or in that for the second one.</summary>
     public static IReadOnlyList<(string Rule, double Milliseconds, int Calls)> RuleTimesOf(
         IReadOnlyList<SourceFile> files, int rounds, bool second)
     {
@@ -50,8 +50,6 @@ internal sealed record EditCost(double EditedNoOp, double EditedWithUs, double S
             return editor.Telemetry;
         });
     }
-
-    private static double Wall(Cost[] costs) => costs.Select(c => c.Wall).Median();
 
     /// <summary>A program that is being edited, with what keeps between requests: its unchanged trees.</summary>
     private sealed class Editor

@@ -46,7 +46,7 @@ if (settings.Edit)
     const int EditedClasses = 600;
     var big = GeneratedCode.Server(EditedClasses);
     var cost = EditCost.Measure(big, settings.Rounds);
-    report.Heading($"Diagnostics of one file at {GeneratedCode.Tools(EditedClasses)} tools, {Lines(big):N0} lines (ms)", "no-op", "with us", "over no-op", "budget");
+    report.Heading($"Diagnostics of one file at {GeneratedCode.Tools(EditedClasses)} tools, {Lines(big):N0} lines (ms)", "no-op", "with us", "wall", "over no-op", "budget");
     report.Edit("edited file", cost.EditedNoOp, cost.EditedWithUs, budget: 150);
     report.Edit("second open file (Program.cs)", cost.SecondNoOp, cost.SecondWithUs, budget: 150);
     if (settings.Rules)

@@ -25,8 +25,14 @@ internal sealed class Report(TextWriter output)
             Ratio(cost.RatioToWithout),
             budget is { } limit ? Verdict(cost.RatioToWithout, limit, Ratio(limit)) : "");
 
-    public void Edit(string label, double noOp, double withUs, double budget) =>
-        Row(label, Milliseconds(noOp), Milliseconds(withUs), Milliseconds(withUs - noOp), Verdict(withUs - noOp, budget, Milliseconds(budget)));
+    public void Edit(string label, Cost noOp, Cost withUs, double budget) =>
+        Row(
+            label,
+            Milliseconds(noOp.Cpu),
+            Milliseconds(withUs.Cpu),
+            Milliseconds(withUs.Wall),
+            Milliseconds(withUs.Cpu - noOp.Cpu),
+            Verdict(withUs.Cpu - noOp.Cpu, budget, Milliseconds(budget)));
 
     public void RuleTimes(string title, IReadOnlyList<(string Rule, double Milliseconds, int Calls)> rows)
     {

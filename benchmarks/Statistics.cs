@@ -27,6 +27,9 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    public static Cost Median(this IReadOnlyCollection<Cost> costs) =>
+        new(costs.Select(c => c.Cpu).Median(), costs.Select(c => c.Wall).Median());
+
     /// <summary>
     /// Runs the variants in turn, starting with another one each round, so that a busy moment of the machine hits all
     /// of them; the first rounds only warm up.
