@@ -55,7 +55,7 @@ internal sealed class OriginSlice
             Origin.IsPerCaller = true;
         }
 
-        Visit(_program.ModelOf(syntax.SyntaxTree).OperationOf(syntax, _cancellationToken), s_noArguments, depth: 0);
+        Visit(OperationOf(syntax), s_noArguments, depth: 0);
     }
 
     /// <summary>Adds what the type itself reads, wherever in its body.</summary>
@@ -91,12 +91,11 @@ internal sealed class OriginSlice
                 continue;
             }
 
-            var model = _program.ModelOf(declaration.SyntaxTree);
             foreach (var member in declaration.Members)
             {
                 foreach (var body in BodiesOf(member))
                 {
-                    Visit(model.OperationOf(body, _cancellationToken), arguments, depth + 1);
+                    Visit(OperationOf(body), arguments, depth + 1);
                 }
             }
         }
@@ -106,6 +105,8 @@ internal sealed class OriginSlice
             VisitType(baseType, arguments, depth + 1);
         }
     }
+
+    private IOperation? OperationOf(SyntaxNode syntax) => _program.ModelOf(syntax.SyntaxTree).OperationOf(syntax, _cancellationToken);
 
     private void Visit(IOperation? root, ImmutableDictionary<ISymbol, IOperation> arguments, int depth)
     {
@@ -253,7 +254,7 @@ internal sealed class OriginSlice
         foreach (var reference in CallGraph.Definition(method).DeclaringSyntaxReferences)
         {
             var syntax = reference.GetSyntax(_cancellationToken);
-            Visit(_program.ModelOf(syntax.SyntaxTree).OperationOf(syntax, _cancellationToken), arguments, depth);
+            Visit(OperationOf(syntax), arguments, depth);
         }
     }
 
@@ -301,19 +302,21 @@ internal sealed class OriginSlice
             var syntax = reference.GetSyntax(_cancellationToken);
             foreach (var body in syntax is VariableDeclaratorSyntax { Initializer: { } initializer } ? new SyntaxNode[] { initializer.Value } : BodiesOf(syntax))
             {
-                Visit(_program.ModelOf(syntax.SyntaxTree).OperationOf(body, _cancellationToken), arguments, depth + 1);
+                Visit(OperationOf(body), arguments, depth + 1);
             }
         }
     }
 
     private void VisitLocal(ILocalSymbol local, ImmutableDictionary<ISymbol, IOperation> arguments, int depth)
     {
-        if (!_visited.Add(local) || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is not { } declaration)
+        // The host's builder and its services are where registrations stand, not what one of them is made of.
+        if (!_visited.Add(local)
+            || IsOfFramework(local.Type)
+            || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is not { } declaration)
         {
             return;
         }
 
-        var model = _program.ModelOf(declaration.SyntaxTree);
         var made = declaration switch
         {
             VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
@@ -322,15 +325,19 @@ internal sealed class OriginSlice
         };
         if (made is not null)
         {
-            Visit(model.OperationOf(made, _cancellationToken), arguments, depth + 1);
+            Visit(OperationOf(made), arguments, depth + 1);
         }
 
         // What is written to it or done to it later is part of its making, too.
         foreach (var statement in StatementsOn(local, declaration))
         {
-            Visit(model.GetOperation(statement, _cancellationToken), arguments, depth + 1);
+            Visit(OperationOf(statement), arguments, depth + 1);
         }
     }
+
+    private static bool IsOfFramework(ITypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() is { } name
+        && (name.StartsWith("Microsoft.Extensions.", System.StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.", System.StringComparison.Ordinal));
 
     private IEnumerable<SyntaxNode> StatementsOn(ILocalSymbol local, SyntaxNode declaration)
     {

@@ -149,7 +149,7 @@ internal static class ServiceSplit
         foreach (var call in calls.Skip(1))
         {
             var access = (MemberAccessExpressionSyntax)call.Expression;
-            chain = call.WithExpression(access.WithExpression(chain.WithoutTrailingTrivia()));
+            chain = call.WithExpression(access.WithExpression(chain.WithTrailingTrivia(access.Expression.GetTrailingTrivia())));
         }
 
         editor.ReplaceNode(syntax, chain.WithTriviaFrom(syntax));
