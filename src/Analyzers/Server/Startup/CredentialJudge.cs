@@ -12,10 +12,12 @@ internal sealed class CredentialJudge
     private readonly StartupFlow _flow;
     private readonly LazyPlaces _places;
     private readonly FlowGraphs _graphs;
+    private readonly CheckedInSettings _settings;
     private readonly bool _serveOnly;
 
-    public CredentialJudge(StartupFlow flow, LazyPlaces places, FlowGraphs graphs, bool serveOnly)
+    public CredentialJudge(StartupFlow flow, LazyPlaces places, FlowGraphs graphs, CheckedInSettings settings, bool serveOnly)
     {
+        _settings = settings;
         _graphs = graphs;
         _flow = flow;
         _places = places;
@@ -24,7 +26,7 @@ internal sealed class CredentialJudge
 
     public StartupFinding? Judge(List<JudgedRead> reads, CancellationToken cancellationToken)
     {
-        if (reads.Any(r => r.Facts.IsOptional || r.Facts.IsAlternative))
+        if (reads.Any(r => r.Facts.IsOptional || r.Facts.IsAlternative) || _settings.IsOptional(reads[0].Read.Identity))
         {
             return null;
         }
@@ -39,7 +41,7 @@ internal sealed class CredentialJudge
                 {
                     case RunTime.HostStart:
                         return null;
-                    case RunTime.FirstUse when check.ByReturn && !_places.IsHandler(check.Function, cancellationToken):
+                    case RunTime.FirstUse when check.ByReturn && !_places.IsRefusal(check, cancellationToken):
                     case RunTime.Unknown when check.ByReturn:
                         return null;
                 }
@@ -56,9 +58,27 @@ internal sealed class CredentialJudge
             return misplaced;
         }
 
-        return checks.Any(c => Serving.Any(s => StartupFlow.Dominates(c.Point, s, HoldsInItsRunOnly(c.Point, c.Check)))) || reads.All(r => IsCovered(r, checks))
-            ? null
-            : Missing(reads, cancellationToken);
+        var holding = checks.Where(c => Serving.Any(s => StartupFlow.Dominates(c.Point, s, HoldsInItsRunOnly(c.Point, c.Check)))).ToList();
+        if (holding.Count > 0)
+        {
+            return holding.All(c => c.Check.NullOnly) && _settings.IsEmptyByDefault(reads[0].Read.Identity) ? EmptyPasses(reads, holding[0].Check) : null;
+        }
+
+        return reads.All(r => IsCovered(r, checks)) ? null : Missing(reads, cancellationToken);
+    }
+
+    /// <summary>Checked in time, but for null alone, and the key's default is empty.</summary>
+    private StartupFinding EmptyPasses(List<JudgedRead> reads, CredentialCheck check)
+    {
+        var read = reads.FirstOrDefault(r => r.Facts.Checks.Contains(check)) ?? reads[0];
+        var others = reads.Where(r => r != read).Select(r => r.Read.Node.GetLocation());
+        return new StartupFinding(
+            StartupShapes.EmptyPasses,
+            read.Read.Key,
+            read.Read.Kind,
+            true,
+            read.Read.Node.GetLocation(),
+            (_flow.FirstRegistration is { } registration ? ImmutableArray.Create(registration) : ImmutableArray<Location>.Empty).AddRange(others));
     }
 
     private IEnumerable<StartupPoint> Serving => _flow.Registrations.Concat(_flow.Starts);
@@ -167,9 +187,9 @@ internal sealed class CredentialJudge
         });
         var (first, _, shape) = candidates[0];
         var others = ImmutableArray.CreateBuilder<Location>();
-        if (_flow.Registrations.OrderBy(r => r, Comparer<StartupPoint>.Create(StartupFlow.Compare)).FirstOrDefault() is { Frame: not null } registration)
+        if (_flow.FirstRegistration is { } registration)
         {
-            others.Add(Functions.StatementOf(registration.At(0).Node).GetLocation());
+            others.Add(registration);
         }
 
         others.AddRange(candidates.Skip(1).Select(c => c.Read.Read.Node.GetLocation()));

@@ -68,7 +68,8 @@ internal sealed class CredentialModel
     private ImmutableArray<StartupFinding> Judge(CancellationToken cancellationToken)
     {
         var reads = CredentialReads.Find(_program, cancellationToken);
-        if (reads.IsEmpty)
+        var bindings = OptionsBinding.FindAll(_program, new CredentialReads(_program, cancellationToken), cancellationToken);
+        if (reads.IsEmpty && bindings.IsEmpty)
         {
             return ImmutableArray<StartupFinding>.Empty;
         }
@@ -79,7 +80,8 @@ internal sealed class CredentialModel
             return ImmutableArray<StartupFinding>.Empty;
         }
 
-        var judge = new CredentialJudge(flow, new LazyPlaces(_program, flow), _graphs, _program.Global(KnownOptions.RegistrationOrder) == "serve");
+        var places = new LazyPlaces(_program, flow);
+        var judge = new CredentialJudge(flow, places, _graphs, CheckedInSettings.Read(_program, cancellationToken), _program.Global(KnownOptions.RegistrationOrder) == "serve");
         var findings = ImmutableArray.CreateBuilder<StartupFinding>();
         foreach (var key in reads.GroupBy(r => r.Identity))
         {
@@ -90,6 +92,9 @@ internal sealed class CredentialModel
             }
         }
 
+        // The same key under its own name has been judged: one finding a key.
+        var settled = new HashSet<string>(reads.Select(r => r.Identity));
+        findings.AddRange(new OptionsJudge(_program, flow, _graphs, places).Judge(bindings, settled.Contains, cancellationToken));
         return findings.OrderBy(f => f.Place.SourceTree?.FilePath, System.StringComparer.Ordinal).ThenBy(f => f.Place.SourceSpan.Start).ToImmutableArray();
     }
 }

@@ -13,23 +13,20 @@ internal static class CredentialNames
         "sentry", "seq", "datadog", "newrelic", "honeycomb", "grafana", "loki", "splunk", "serilog", "logging", "log", "logs", "analytics", "segment", "posthog", "mixpanel",
     };
 
-    public static bool IsRequiredSecret(string key)
-    {
-        if (!SecretNames.IsSecretEnvironmentName(key))
-        {
-            return false;
-        }
+    public static bool IsRequiredSecret(string key) => SecretNames.IsSecretEnvironmentName(key) && !IsTelemetry(key);
 
+    public static bool IsTelemetry(string key)
+    {
         var words = SecretNames.Words(key);
         for (var i = 0; i < words.Count; i++)
         {
             if (s_telemetry.Contains(words[i])
                 || i + 1 < words.Count && (words[i], words[i + 1]) is ("new", "relic") or ("app", "insights") or ("application", "insights") or ("data", "dog") or ("open", "telemetry"))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 }

@@ -39,5 +39,7 @@ internal sealed class CredentialRead
     public bool ChecksItself { get; init; }
 
     /// <summary>The same value under both of its names: hosts map <c>Mail__ApiKey</c> to <c>Mail:ApiKey</c>.</summary>
-    public string Identity => Key.Replace("__", ":").ToUpperInvariant();
+    public string Identity => IdentityOf(Key);
+
+    public static string IdentityOf(string key) => key.Replace("__", ":").ToUpperInvariant();
 }

@@ -16,7 +16,7 @@ internal sealed class CredentialReads
     private readonly CancellationToken _cancellationToken;
     private readonly ImmutableArray<CredentialRead>.Builder _reads = ImmutableArray.CreateBuilder<CredentialRead>();
 
-    private CredentialReads(McpProgram program, CancellationToken cancellationToken)
+    public CredentialReads(McpProgram program, CancellationToken cancellationToken)
     {
         _program = program;
         _cancellationToken = cancellationToken;
@@ -130,7 +130,7 @@ internal sealed class CredentialReads
 
     private static bool IsConfigurationCall(IInvocationOperation call) => IsConfiguration(Receiver(call)?.Type);
 
-    private static bool IsConfiguration(ITypeSymbol? type)
+    public static bool IsConfiguration(ITypeSymbol? type)
     {
         if (type is null)
         {
@@ -156,7 +156,7 @@ internal sealed class CredentialReads
     }
 
     /// <summary>The sections that lead to <paramref name="receiver"/>, each with its colon.</summary>
-    private string Prefix(IOperation? receiver, int depth = 0)
+    public string Prefix(IOperation? receiver, int depth = 0)
     {
         if (depth > 4 || receiver is null)
         {

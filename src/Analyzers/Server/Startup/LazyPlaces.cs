@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Server.Startup;
 
@@ -78,8 +79,13 @@ internal sealed class LazyPlaces
         return IsConstruction(function) && IsAskedFor(type, cancellationToken) ? RunTime.HostStart : RunTime.FirstUse;
     }
 
-    /// <summary>Whether the function is a handler, or a lambda in one.</summary>
-    public bool IsHandler(SyntaxNode function, CancellationToken cancellationToken)
+    /// <summary>Whether the check is a handler's, and answers the client with an error text.</summary>
+    public bool IsRefusal(CredentialCheck check, CancellationToken cancellationToken) =>
+        check.Returned is { } returned
+        && DelegateTargets.Unwrap(returned) is ILiteralOperation or IInterpolatedStringOperation
+        && IsHandler(check.Function, cancellationToken);
+
+    private bool IsHandler(SyntaxNode function, CancellationToken cancellationToken)
     {
         var model = _program.ModelOf(function.SyntaxTree);
         var symbol = function is AnonymousFunctionExpressionSyntax

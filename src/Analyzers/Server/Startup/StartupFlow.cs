@@ -20,7 +20,8 @@ internal sealed class StartupFlow
     /// <summary>Words of which a file that startup runs through holds at least one.</summary>
     public static readonly ImmutableArray<string> ServingWords = ImmutableArray.Create(
         "AddMcpServer", "ConfigureServices", "Build", "Run", "RunAsync", "Start", "StartAsync", "RunConsoleAsync", "MapMcp", "Main",
-        "WithTools", "WithToolsFromAssembly", "WithPrompts", "WithResources", "McpServer", "McpServerFactory", "ToolCollection");
+        "WithTools", "WithToolsFromAssembly", "WithPrompts", "WithResources", "McpServer", "McpServerFactory", "ToolCollection",
+        "Configure", "Bind", "BindConfiguration", "IOptions");
 
     private readonly McpProgram _program;
     private readonly FlowGraphs _graphs;
@@ -40,6 +41,12 @@ internal sealed class StartupFlow
     public IReadOnlyList<StartupPoint> Registrations => _registrations;
 
     public IReadOnlyList<StartupPoint> Starts => _starts;
+
+    /// <summary>The statement of a root that leads to the first registration.</summary>
+    public Location? FirstRegistration =>
+        _registrations.Count == 0
+            ? null
+            : Functions.StatementOf(_registrations.OrderBy(r => r, Comparer<StartupPoint>.Create(Compare)).First().At(0).Node).GetLocation();
 
     /// <param name="program">The program.</param>
     /// <param name="graphs">The graphs of the pass.</param>

@@ -333,6 +333,60 @@ public class CredentialNotValidatedTests
         await builder.Build().RunAsync();
         """));
 
+    [Theory]
+    [InlineData("{ \"Crm\": { \"ApiKey\": \"\", }, /* set by the host */ }", true)]
+    [InlineData("{ \"Crm\": { \"Url\": \"\" } }", false)]
+    [InlineData("{ \"Crm\": { \"ApiKey\": null } }", false)]
+    [InlineData("{ \"Crm\": { \"ApiKey\": \"", false)]
+    public Task Check_for_null_of_a_key_that_is_empty_by_default_is_reported(string settings, bool reported) => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
+        StartupSamples.Server("""
+            var builder = Host.CreateApplicationBuilder(args);
+            var key = {|#0:builder.Configuration["Crm:ApiKey"]|} ?? throw new InvalidOperationException();
+            builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            builder.Services.AddSingleton(new CrmClient(key));
+            await builder.Build().RunAsync();
+            """),
+        test =>
+        {
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.json", settings));
+            if (reported)
+            {
+                test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC4001_CredentialNotValidated, 0, "The check on 'Crm:ApiKey' lets an empty value through"));
+            }
+        });
+
+    [Fact]
+    public Task Check_for_empty_of_a_key_that_is_empty_by_default_is_not_reported() => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
+        StartupSamples.Checked("var key = builder.Configuration[\"Crm:ApiKey\"];", "if (string.IsNullOrEmpty(key)) return 1;", late: false),
+        test => test.TestState.AdditionalFiles.Add(("/0/appsettings.json", "{ \"Crm\": { \"ApiKey\": \"\" } }")));
+
+    [Fact]
+    public Task Check_for_null_of_an_option_that_is_empty_by_default_is_reported() => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
+        StartupSamples.Server("""
+            var builder = Host.CreateApplicationBuilder(args);
+            builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            builder.Services.Configure<MailOptions>(builder.Configuration.GetSection("Mail"));
+            builder.Services.AddSingleton<Mailer>();
+            await builder.Build().RunAsync();
+            """, """
+            public sealed class MailOptions { public string ApiKey { get; set; } = ""; public string Password { get; set; } = ""; }
+
+            public sealed class Mailer(IOptions<MailOptions> options)
+            {
+                private readonly string _key = {|#0:options.Value.ApiKey|} ?? throw new InvalidOperationException();
+
+                public int Size => _key.Length;
+            }
+            """),
+        Verify.Diagnostic(Descriptors.MCPAC4001_CredentialNotValidated, 0, "The check on 'Mail:ApiKey' lets an empty value through"));
+
+    [Fact]
+    public Task Variable_that_the_manifest_calls_optional_is_not_reported() => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
+        StartupSamples.Checked(Read, "if (key is null) return 1;", late: true, marked: false),
+        test => test.TestState.AdditionalFiles.Add(("/0/.mcp/server.json", """
+            { "packages": [ { "environmentVariables": [ { "name": "CRM_TOKEN", "isSecret": true, "isRequired": false } ] } ] }
+            """)));
+
     [Fact]
     public Task Library_without_an_entry_point_is_not_reported() => Silent(StartupSamples.Usings + """
         public static class Registration

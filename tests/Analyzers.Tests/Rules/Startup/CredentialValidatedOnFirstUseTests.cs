@@ -91,6 +91,62 @@ public class CredentialValidatedOnFirstUseTests
         Server("builder.Services.AddSingleton(_ => new CrmClient([|Environment.GetEnvironmentVariable(\"LATE_TOKEN\")|] ?? throw new InvalidOperationException()));", ""),
         test => test.Sdk = sdk switch { "0.2" => McpSdk.V0_2, "1.4" => McpSdk.V1_4, _ => McpSdk.V2_3 });
 
+    [Theory]
+    [InlineData("builder.Services.{|#0:Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"))|};", "Mail:ApiKey")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:Bind(builder.Configuration.GetSection(\"Mail\"))|};", "Mail:ApiKey")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:BindConfiguration(\"Mail\")|};", "Mail:ApiKey")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:BindConfiguration(\"Mail\")|}.Validate(o => o.From.Length > 0);", "Mail:ApiKey")]
+    [InlineData("var section = builder.Configuration.GetSection(\"Desk\").GetSection(\"Mail\");\nbuilder.Services.{|#0:Configure<MailOptions>(section)|};", "Desk:Mail:ApiKey")]
+    public Task Options_that_nothing_validates_at_start_are_reported(string binding, string key) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+        Server(binding + "\nbuilder.Services.AddSingleton<Mailer>();", MailTypes),
+        Verify.Diagnostic(Descriptors.MCPAC4002_CredentialValidatedOnFirstUse, 0, key));
+
+    [Theory]
+    [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").Validate(o => o.ApiKey.Length > 0).ValidateOnStart();")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").ValidateOnStart();")]
+    [InlineData("builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"));\nbuilder.Services.AddOptions<MailOptions>().ValidateOnStart();")]
+    [InlineData("builder.Services.AddOptionsWithValidateOnStart<MailOptions>().BindConfiguration(\"Mail\");")]
+    [InlineData("builder.Services.AddOptions<OpenOptions>().BindConfiguration(\"Open\");")]
+    [InlineData("builder.Services.AddOptions<NullableOptions>().BindConfiguration(\"Open\");")]
+    [InlineData("builder.Services.AddOptions<TwoOptions>().BindConfiguration(\"Two\");")]
+    [InlineData("builder.Services.AddOptions<BlankMeansOffOptions>().BindConfiguration(\"Off\");\nbuilder.Services.AddSingleton<Reader>();")]
+    [InlineData("builder.Services.AddOptions<WatchedOptions>().BindConfiguration(\"Watched\");\nbuilder.Services.AddSingleton<Watcher>();")]
+    [InlineData("builder.Services.AddOptions<UnusedOptions>().BindConfiguration(\"Unused\");")]
+    [InlineData("_ = builder.Configuration[\"Mail:ApiKey\"] ?? throw new InvalidOperationException();\nbuilder.Services.Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"));")]
+    public Task Options_that_need_no_check_or_have_one_are_not_reported(string binding) =>
+        Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(Server(binding + "\nbuilder.Services.AddSingleton<Mailer>();", MailTypes + """
+            public sealed class OpenOptions { public string Url { get; set; } = ""; public int Size => Url.Length; }
+            public sealed class NullableOptions { public string? ApiKey { get; set; } public int Size => ApiKey!.Length; }
+            public sealed class TwoOptions { public string ApiKey { get; set; } = ""; public string Password { get; set; } = ""; public string Both => ApiKey + Password; }
+            public sealed class BlankMeansOffOptions { public string ApiKey { get; set; } = ""; }
+            public sealed class Reader(IOptions<BlankMeansOffOptions> options) { public bool IsOn => options.Value.ApiKey.Length > 0; }
+            public sealed class WatchedOptions { public string ApiKey { get; set; } = ""; }
+            public sealed class Watcher(IOptionsMonitor<WatchedOptions> options) { public string Key => new CrmClient(options.CurrentValue.ApiKey).Find("a"); }
+            public sealed class UnusedOptions { public string ApiKey { get; set; } = ""; }
+            """));
+
+    [Fact]
+    public Task ValidateOnStart_in_another_file_counts() => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+    [
+        ("/0/Program.cs", Server("builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"));\nbuilder.Services.AddSingleton<Mailer>();", MailTypes)),
+        ("/0/Validation.cs", StartupSamples.Usings + """
+            public static class Validation
+            {
+                public static void AddValidation(this IServiceCollection services) => services.AddOptions<MailOptions>().Validate(o => o.ApiKey.Length > 0).ValidateOnStart();
+            }
+            """),
+    ]);
+
+    private const string MailTypes = """
+        public sealed class MailOptions { public string ApiKey { get; set; } = ""; public string From { get; set; } = ""; }
+
+        public sealed class Mailer(IOptions<MailOptions> options)
+        {
+            public string Send(string text) => new CrmClient(options.Value.ApiKey).Find(text);
+        }
+
+        """;
+
     private static string Server(string registration, string types, string check = "") => StartupSamples.Server(
         "var builder = Host.CreateApplicationBuilder(args);\n" + check + "\nbuilder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();\n"
         + registration + "\nawait builder.Build().RunAsync();\n",
