@@ -13,6 +13,14 @@ internal static class Rules
 
     public static ImmutableArray<CodeFixProvider> Fixes { get; } = CreateAll<CodeFixProvider>(typeof(McpCodeFix).Assembly);
 
+    /// <summary>The ids that no fix mends.</summary>
+    public static ImmutableArray<string> WithoutFix { get; } = Analyzers
+        .SelectMany(analyzer => analyzer.SupportedDiagnostics)
+        .Select(descriptor => descriptor.Id)
+        .Except(Fixes.SelectMany(fix => fix.FixableDiagnosticIds))
+        .Order(StringComparer.Ordinal)
+        .ToImmutableArray();
+
     private static ImmutableArray<T> CreateAll<T>(Assembly assembly) => assembly.GetTypes()
         .Where(type => !type.IsAbstract && typeof(T).IsAssignableFrom(type))
         .OrderBy(type => type.FullName, StringComparer.Ordinal)

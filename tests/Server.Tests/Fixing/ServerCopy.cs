@@ -27,6 +27,7 @@ internal static class ServerCopy
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <NuGetAudit>false</NuGetAudit>
+                <WarningsNotAsErrors>{string.Join(';', Rules.WithoutFix)}</WarningsNotAsErrors>
                 <NoWarn>$(NoWarn);NU1603</NoWarn>
               </PropertyGroup>
               <ItemGroup>

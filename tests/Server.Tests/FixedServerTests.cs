@@ -1,0 +1,57 @@
+using McpAnalyzers.Server.Tests.Fixing;
+
+namespace McpAnalyzers.Server.Tests;
+
+/// <summary>After: the leaky server, mended by nothing but our own fixes, keeps every promise.</summary>
+public sealed class FixedServerTests(FixedServer fixture) : IClassFixture<FixedServer>, IDisposable
+{
+    private readonly Promises _promises = new(fixture.Server);
+
+    public void Dispose() => _promises.Dispose();
+
+    [Fact]
+    public void Build_is_clean() => Assert.True(fixture.IsClean, fixture.BuildOutput);
+
+    [Fact]
+    public Task Every_tool_answers_and_no_credential_leaves() => _promises.AnswersAsync();
+
+    [Fact]
+    public Task Refused_credential_does_not_leave() => _promises.KeepsQuietWhenRefusedAsync();
+
+    [Fact]
+    public Task Tool_that_only_reads_has_no_write_credential() => _promises.ReadsWithoutTheWriteCredentialAsync();
+
+    [Fact]
+    public Task Server_without_a_credential_does_not_start() => _promises.DoesNotStartWithoutAnyCredentialAsync();
+}
+
+/// <summary>A copy of the leaky server with every fix applied, built once for all tests of the class.</summary>
+public sealed class FixedServer : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal SampleServer Server { get; private set; } = null!;
+
+    public bool IsClean { get; private set; }
+
+    public string BuildOutput { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        Server = ServerCopy.Create(SampleServer.Leaky, _folder.Path);
+        using (var workspace = ServerProject.NewWorkspace())
+        {
+            // The copy has no output yet: its references are those of the sample.
+            var project = await ServerProject.LoadAsync(workspace, Server with { AssemblyPath = SampleServer.Leaky.AssemblyPath }, timeout.Token);
+            project = await FixDriver.FixAsync(project, all: true, timeout.Token);
+            await ServerProject.SaveAsync(project, Server, timeout.Token);
+        }
+
+        (IsClean, BuildOutput) = await ServerCopy.BuildAsync(Server, timeout.Token);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
+}
