@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,7 +34,10 @@ internal static class LateRead
             return null;
         }
 
-        return await StopAtReadsAsync(finding, solution, cancellationToken).ConfigureAwait(false);
+        // A read that is checked where it stands stays as it is: the start now checks the same key before it.
+        return finding.Target.Fact(FixFacts.Shape) == StartupShapes.LazyGuard
+            ? solution
+            : await StopAtReadsAsync(finding, solution, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets the reads themselves stop on a missing value instead of covering it up: start and use then agree.</summary>
