@@ -98,6 +98,9 @@ internal sealed class StartupRoot
         return anchor is null ? null : new StartupRoot(document, body, anchor, entryModel);
     }
 
+    /// <summary>Whether a call that registers handlers is written in the statement.</summary>
+    public static bool Registers(StatementSyntax statement) => Calls(statement, s_registrations);
+
     /// <summary>The first statement of the body, inside blocks that always run, that fulfils the condition.</summary>
     private static StatementSyntax? Anchored(SyntaxNode body, System.Func<StatementSyntax, bool> condition)
     {

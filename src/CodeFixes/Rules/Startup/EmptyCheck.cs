@@ -12,7 +12,7 @@ internal static class EmptyCheck
     public static Solution? Apply(StartupFinding finding)
     {
         var places = finding.Target.Additional.Where(p => p?.Document.Id == finding.Document.Id).Select(p => p!.Node);
-        foreach (var node in new[] { finding.Target.Node }.Concat(places))
+        foreach (var node in new[] { finding.Target.Node }.Concat(ChecksOfLocal(finding.Target.Node)).Concat(places))
         {
             if (Stronger(node, finding) is { } tree)
             {
@@ -23,8 +23,30 @@ internal static class EmptyCheck
         return null;
     }
 
+    /// <summary>The statements below the declaration of a local that test it.</summary>
+    private static IEnumerable<SyntaxNode> ChecksOfLocal(SyntaxNode read) =>
+        StatementLists.Listed(read) is LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } declaration
+            ? StatementLists.Siblings(declaration)
+                .Where(s => s.SpanStart > declaration.SpanStart)
+                .Select(s => CheckIn(s, variables[0].Identifier.ValueText))
+                .OfType<SyntaxNode>()
+            : Enumerable.Empty<SyntaxNode>();
+
+    private static ExpressionSyntax? CheckIn(StatementSyntax statement, string local) => statement switch
+    {
+        IfStatementSyntax @if when StrongChecks.NullTest(@if.Condition) is IdentifierNameSyntax tested && tested.Identifier.ValueText == local => @if.Condition,
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } call }
+            when arguments[0].Expression is IdentifierNameSyntax tested && tested.Identifier.ValueText == local => call,
+        _ => null,
+    };
+
     private static SyntaxNode? Stronger(SyntaxNode node, StartupFinding finding)
     {
+        if (node is ThrowExpressionSyntax { Parent: BinaryExpressionSyntax coalesce })
+        {
+            node = coalesce;
+        }
+
         if (CheckedRead.At(node) is { Exception: { } exception, RejectsEmpty: false } read)
         {
             if (StatementLists.Listed(read.Whole) is LocalDeclarationStatementSyntax declaration

@@ -43,7 +43,12 @@ internal static class LateCheck
     private static SyntaxNode? Moved(
         StartupFinding finding, StartupRoot root, SyntaxNode guard, SyntaxNode? read, CancellationToken cancellationToken)
     {
-        var siblings = StatementLists.Siblings(root.Anchor);
+        if (StatementLists.Listed(guard) is not { } check || AnchorFor(check, root) is not { } anchor)
+        {
+            return null;
+        }
+
+        var siblings = StatementLists.Siblings(anchor);
         var wanted = new[] { read, guard }
             .Where(n => n is not null && finding.IsInRootBody(n))
             .Select(n => StatementLists.Listed(n!))
@@ -57,7 +62,7 @@ internal static class LateCheck
         var configuration = StartupGuards.ConfigurationIn(root, cancellationToken);
         var reads = wanted.SelectMany(s => ConfigurationOfBuilt(s!, finding.Model, cancellationToken)).ToList();
         var closure = StatementMove.Closure(
-            root.Anchor, wanted!, configuration is null ? System.Array.Empty<SyntaxNode>() : reads, finding.Model, cancellationToken);
+            anchor, wanted!, configuration is null ? System.Array.Empty<SyntaxNode>() : reads, finding.Model, cancellationToken);
         if (closure is null || closure.Count == 0)
         {
             return null;
@@ -73,7 +78,18 @@ internal static class LateCheck
             var strong = StrongChecks.Of(statement, finding.Tree, finding.Model);
             return strong.Count == 1 && strong[0] == statement ? new[] { inScope } : strong;
         });
-        return StatementMove.Apply(finding.Tree, root.Anchor, closure, rewritten.ToList());
+        return StatementMove.Apply(finding.Tree, anchor, closure, rewritten.ToList());
+    }
+
+    /// <summary>
+    /// The registration in the check's own list: where a host is built by a chain of calls, both stand in one of its lambdas.
+    /// </summary>
+    private static StatementSyntax? AnchorFor(StatementSyntax check, StartupRoot root)
+    {
+        var siblings = StatementLists.Siblings(check);
+        return siblings.Contains(root.Anchor)
+            ? root.Anchor
+            : siblings.TakeWhile(s => s != check).FirstOrDefault(StartupRoot.Registers);
     }
 
     /// <summary>A check inside a longer expression, where no statement can move without its other effects.</summary>

@@ -20,7 +20,7 @@ internal static class MissingCheck
             return null;
         }
 
-        if (finding.IsDirectlyInRootBody(read.Whole) && StatementLists.Listed(read.Whole) is { } statement)
+        if (StatementLists.Listed(read.Whole) is { } statement && AnchorFor(statement, finding) is { } anchor)
         {
             if (Checked(statement, read, finding) is not (var stripped, var variable))
             {
@@ -28,20 +28,20 @@ internal static class MissingCheck
             }
 
             var check = StrongChecks.Check(finding.Tree, variable, Generated.NotSet(finding.Key.Name));
-            if (finding.CheckAbove(statement) is not { } above)
-            {
-                return null;
-            }
-
-            if (above == statement)
+            if (statement.Span.End <= anchor.SpanStart)
             {
                 return finding.With(CheckBehind(finding.Tree, statement, stripped, check));
             }
 
-            if (StatementMove.Closure(above, new[] { statement }, System.Array.Empty<SyntaxNode>(), finding.Model, cancellationToken) is { } closure)
+            if (anchor == finding.Root.Anchor && !finding.AlwaysRuns(statement))
+            {
+                return null;
+            }
+
+            if (StatementMove.Closure(anchor, new[] { statement }, System.Array.Empty<SyntaxNode>(), finding.Model, cancellationToken) is { } closure)
             {
                 var rewritten = closure.SelectMany(s => s == statement ? new[] { stripped, check } : new[] { s });
-                return finding.With(StatementMove.Apply(finding.Tree, above, closure, rewritten.ToList()));
+                return finding.With(StatementMove.Apply(finding.Tree, anchor, closure, rewritten.ToList()));
             }
         }
 
@@ -50,6 +50,16 @@ internal static class MissingCheck
             ? await LateRead.StopAtReadsAsync(finding, solution, cancellationToken).ConfigureAwait(false)
             : null;
     }
+
+    /// <summary>
+    /// The registration that the check has to precede: of the root body, or of the lambda that holds both, where a host
+    /// is built by a chain of calls.
+    /// </summary>
+    private static StatementSyntax? AnchorFor(StatementSyntax statement, StartupFinding finding) =>
+        finding.IsDirectlyInRootBody(statement) ? finding.Root!.Anchor
+        : finding.IsInRootBody(statement) && statement.Parent is BlockSyntax { Parent: AnonymousFunctionExpressionSyntax } block
+            ? block.Statements.FirstOrDefault(StartupRoot.Registers)
+            : null;
 
     /// <summary>The statement with the bare read, and the variable it fills; null when it does more than that.</summary>
     private static (StatementSyntax Stripped, string Variable)? Checked(StatementSyntax statement, CheckedRead read, StartupFinding finding) =>

@@ -385,6 +385,106 @@ public class CredentialNotValidatedFixTests
         """);
 
     [Fact]
+    public Task Check_in_a_chain_of_host_calls_moves_inside_its_lambda() => Fix(
+        """
+        [|await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            var key = context.Configuration["CRM_TOKEN"];
+            if (string.IsNullOrEmpty(key))
+            {
+                throw new InvalidOperationException("CRM_TOKEN is not set.");
+            }
+
+            services.AddSingleton(new CrmClient(key));
+        }).Build().RunAsync();|]
+        """,
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            var key = context.Configuration["CRM_TOKEN"];
+            if (string.IsNullOrEmpty(key))
+            {
+                throw new InvalidOperationException("CRM_TOKEN is not set.");
+            }
+
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+
+            services.AddSingleton(new CrmClient(key));
+        }).Build().RunAsync();
+        """);
+
+    [Fact]
+    public Task Read_in_a_chain_of_host_calls_is_checked_inside_its_lambda() => Fix(
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            var key = [|context.Configuration["CRM_TOKEN"]|]!;
+            services.AddSingleton(new CrmClient(key));
+        }).Build().RunAsync();
+        """,
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            var key = context.Configuration["CRM_TOKEN"];
+            if (string.IsNullOrWhiteSpace(key))
+            {
+                throw new InvalidOperationException("CRM_TOKEN is not set.");
+            }
+
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            services.AddSingleton(new CrmClient(key));
+        }).Build().RunAsync();
+        """);
+
+    [Fact]
+    public Task Read_in_a_helper_is_checked_at_start() => Fix(
+        """
+        var builder = Host.CreateApplicationBuilder(args);
+        AddCrm(builder.Services);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        await builder.Build().RunAsync();
+
+        static void AddCrm(IServiceCollection services)
+        {
+            var key = [|Environment.GetEnvironmentVariable("CRM_TOKEN")|]!;
+            services.AddSingleton(new CrmClient(key));
+        }
+        """,
+        """
+        var builder = Host.CreateApplicationBuilder(args);
+        AddCrm(builder.Services);
+        if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("CRM_TOKEN")))
+        {
+            throw new InvalidOperationException("CRM_TOKEN is not set.");
+        }
+
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        await builder.Build().RunAsync();
+
+        static void AddCrm(IServiceCollection services)
+        {
+            var key = Environment.GetEnvironmentVariable("CRM_TOKEN") ?? throw new InvalidOperationException("CRM_TOKEN is not set.");
+            services.AddSingleton(new CrmClient(key));
+        }
+        """);
+
+    [Fact]
+    public Task Read_that_only_some_starts_reach_and_only_late_has_no_fix() => Verify.NoFix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(
+        Usings + """
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        if (args.Length > 0)
+        {
+            var key = [|Environment.GetEnvironmentVariable("CRM_TOKEN")|]!;
+            builder.Services.AddSingleton(new CrmClient(key));
+        }
+
+        await builder.Build().RunAsync();
+        """ + Types);
+
+    [Fact]
     public Task Check_is_spelled_out_where_nothing_is_imported() => Verify.Fix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(
         """
         using Microsoft.Extensions.DependencyInjection;
