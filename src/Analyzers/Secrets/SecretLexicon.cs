@@ -83,7 +83,7 @@ internal static class SecretLexicon
     /// <summary>Words that add nothing when they follow the match.</summary>
     public static readonly HashSet<string> NeutralAfter = Set(
         "value string str raw plain plaintext clear cleartext base64 b64 bytes utf8 hex default dev development prod production staging live " +
-        "main primary secondary current old new a b one two local demo internal external const constant literal hardcoded encoded");
+        "main primary secondary current old new a b one two local demo internal external const constant literal hardcoded encoded async");
 
     /// <summary>A phrase after one of these only qualifies: <c>PasswordForBackup</c>.</summary>
     public static readonly HashSet<string> Prepositions = Set("for of from to by with via");

@@ -102,7 +102,7 @@ internal static class SecretNames
         }
 
         var words = Words(memberName);
-        while (words.Count > 1 && (words[0] is "default" or "my" or "s" or "m" or "hardcoded" || SecretLexicon.GettingVerbs.Contains(words[0])))
+        while (words.Count > 1 && (words[0] is "default" or "my" or "s" or "m" or "x" or "hardcoded" || SecretLexicon.GettingVerbs.Contains(words[0])))
         {
             words.RemoveAt(0);
         }
@@ -128,8 +128,24 @@ internal static class SecretNames
             owner.RemoveAt(owner.Count - 1);
         }
 
+        if (owner.Count > 1 && owner[0] == "i")
+        {
+            // IWeatherApi is the weather's.
+            owner.RemoveAt(0);
+        }
+
         // Tickets.Ticket already says it; do not stutter.
         return NameWords.ToVariable(words.Count > 0 && owner.Count > 0 && owner[owner.Count - 1] == words[0] ? owner.Concat(words.Skip(1)) : owner.Concat(words));
+    }
+
+    /// <summary>The configuration key that says the same as a variable: <c>TICKET_API_KEY</c> is <c>Ticket:ApiKey</c>.</summary>
+    public static string ConfigurationKeyFor(string variable)
+    {
+        var words = Words(variable);
+        var name = LastSecretWord(words);
+        var section = NameWords.InStyleOf("Pascal", words.Take(name).ToList());
+        var key = NameWords.InStyleOf("Pascal", words.Skip(name).ToList());
+        return section.Length == 0 || key.Length == 0 ? section + key : section + ":" + key;
     }
 
     /// <summary>Whether a part of a text can be a credential's name at all; finds out without allocating.</summary>
@@ -341,7 +357,7 @@ internal static class SecretNames
         text.EndsWith("password", StringComparison.Ordinal) || text.EndsWith("pwd", StringComparison.Ordinal) || text.EndsWith("passwd", StringComparison.Ordinal);
 
     private static string Singular(string word) =>
-        word.Length > 4 && word.EndsWith("s", StringComparison.Ordinal) && !word.EndsWith("ss", StringComparison.Ordinal) ? word.Substring(0, word.Length - 1) : word;
+        word.Length > 3 && word.EndsWith("s", StringComparison.Ordinal) && !word.EndsWith("ss", StringComparison.Ordinal) ? word.Substring(0, word.Length - 1) : word;
 
     /// <summary>How many words from <paramref name="i"/> on say "administrator"; the credential's own noun is not counted.</summary>
     private static int AdminWords(List<string> words, int i)

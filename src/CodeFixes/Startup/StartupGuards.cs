@@ -210,6 +210,6 @@ internal static class StartupGuards
             var other => IsRead(other, key, model, cancellationToken),
         };
 
-    private static bool IsConfiguration(ITypeSymbol type) =>
+    public static bool IsConfiguration(ITypeSymbol type) =>
         type.ToDisplayString() == ConfigurationType || type.AllInterfaces.Any(i => i.ToDisplayString() == ConfigurationType);
 }

@@ -53,14 +53,15 @@ internal sealed class HardCodedCredential
             return null;
         }
 
-        value = SecretValues.Classify(text, name.Verdict, name.Name + " " + TypeNameAround(expression));
+        value = SecretValues.Classify(text, name.Verdict, name.Name + " " + Owner.Around(expression));
         return value.IsSecret && !SaysItsOwnName(text, name.Name) ? Create(expression, text, value, name) : null;
     }
 
     private static HardCodedCredential Create(ExpressionSyntax expression, string text, ValueVerdict value, BoundName name)
     {
         var member = name.Verdict.Strength == NameStrength.None ? MemberAround(expression) ?? name.Name : name.Name;
-        var variable = SecretNames.EnvironmentNameFor(member, TypeNameAround(expression), value.Variable);
+        var noun = value.Kind == ValueKind.AuthorizationHeader || name.Verdict.Words.StartsWith("authorization", System.StringComparison.Ordinal) ? "Token" : member;
+        var variable = SecretNames.EnvironmentNameFor(noun, Owner.Around(expression), value.Variable);
         var whole = value.Start == 0 && value.Length == text.Length;
         return new HardCodedCredential(value, member.Length == 0 ? "text" : member, variable, whole ? WholeShape : PartShape);
     }
@@ -89,18 +90,5 @@ internal sealed class HardCodedCredential
         }
 
         return null;
-    }
-
-    private static string TypeNameAround(SyntaxNode node)
-    {
-        for (var current = node.Parent; current is not null; current = current.Parent)
-        {
-            if (current is BaseTypeDeclarationSyntax type)
-            {
-                return type.Identifier.ValueText;
-            }
-        }
-
-        return "";
     }
 }

@@ -1,0 +1,208 @@
+using McpAnalyzers.Rules.Credentials;
+using McpAnalyzers.Secrets;
+using McpAnalyzers.Tests.Secrets;
+using McpAnalyzers.Verification;
+
+namespace McpAnalyzers.Tests.Rules.Credentials;
+
+/// <summary>MCPAC1001: a credential is written into the source. Values are made at run time.</summary>
+public class HardCodedCredentialTests
+{
+    private static readonly string s_key = Samples.Alphanumeric(32, seed: 23);
+    private static readonly string s_token = Samples.Of(TokenFormatTable.All.Single(f => f.Id == "github"));
+
+    // %K% stands for a random value, %1% and %2% for its halves, %P% for a password, %T% for a vendor's token; [| and |] mark the finding.
+    public static TheoryData<string> ReportedMembers => new()
+    {
+        "private const string ApiKey = [|\"%K%\"|];",
+        "private static readonly string s_apiKey = [|\"%K%\"|];",
+        "public string Password { get; set; } = [|\"%P%\"|];",
+        "public string ClientSecret => [|\"%K%\"|];",
+        "public string AccessToken { get { return [|\"%K%\"|]; } }",
+        "public string Key2 => [|@\"%T%\"|];",
+        "public string GetApiKey() => [|\"%K%\"|];",
+        "public string GetApiKey() { return [|\"%K%\"|]; }",
+        "public string LoadPassword() { static string Inner() => \"x\"; return Inner() + [|\"%P%\"|].Trim(); }",
+        "public int Run() { static string GetToken() => [|\"%K%\"|]; return GetToken().Length; }",
+        "public int Run() { var token = [|\"%K%\"|]; return token.Length; }",
+        "public int Run() { const string apiKey = [|\"%K%\"|]; return apiKey.Length; }",
+        "public string Run(string apiKey = [|\"%K%\"|]) => apiKey;",
+        "public bool Check(string apiKey) => apiKey == [|\"%K%\"|];",
+        "public bool Check(string apiKey) => [|\"%K%\"|] != apiKey;",
+        "public bool Check(string apiKey) => apiKey.Equals([|\"%K%\"|], System.StringComparison.Ordinal);",
+        "public bool Check(string apiKey) => string.Equals(apiKey, [|\"%K%\"|]);",
+        "public bool Check(string apiKey) => apiKey is [|\"%K%\"|];",
+        "public int Check(string password) { switch (password) { case [|\"%P%\"|]: return 1; default: return 0; } }",
+        "public int Check(string password) => password switch { [|\"%P%\"|] => 1, _ => 0 };",
+        "public string GetApiKey(string stage) => stage switch { \"prod\" => [|\"%K%\"|], _ => \"\" };",
+        "public string Run(bool dev, string other) { var apiKey = dev ? [|\"%K%\"|] : other; return apiKey; }",
+        "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? [|\"%K%\"|];",
+        "public string Value => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? [|\"%K%\"|];",
+        "public void Run() => Environment.SetEnvironmentVariable(\"CRM_API_KEY\", [|\"%K%\"|]);",
+        "public void Run(HttpClient http) => http.DefaultRequestHeaders.Add(\"X-Api-Key\", [|\"%K%\"|]);",
+        "public void Run(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(\"Authorization\", [|\"Bearer %K%\"|]);",
+        "public object Run() => new System.Net.Http.Headers.AuthenticationHeaderValue(\"Bearer\", [|\"%K%\"|]);",
+        "public object Run() => new System.Net.Http.Headers.AuthenticationHeaderValue(\"Basic\", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes([|\"sync:%P%\"|])));",
+        "public object Run() => new System.Net.NetworkCredential(\"sync\", [|\"%P%\"|]);",
+        "public object Run(byte[] raw) => new System.Security.Cryptography.HMACSHA256(System.Text.Encoding.UTF8.GetBytes([|\"%K%\"|]));",
+        "public object Run() => new Dictionary<string, string> { [\"Crm:ApiKey\"] = [|\"%K%\"|] };",
+        "public object Run() => new Dictionary<string, string> { { \"CRM_API_KEY\", [|\"%K%\"|] } };",
+        "public object Run() => new KeyValuePair<string, string>(\"api_key\", [|\"%K%\"|]);",
+        "public string[] Args => [\"serve\", \"--token\", [|\"%K%\"|]];",
+        "public string[] Args => new[] { \"serve\", \"--api-key\", [|\"%K%\"|] };",
+        "public string[] Args => [\"serve\", [|\"--token=%K%\"|]];",
+        "public string[] Values => [\"a\", [|\"%T%\"|], \"b\"];",
+        "public string[] ApiKeys => [ [|\"%K%\"|] ];",
+        "public string ApiKey => [|\"%1%\" + \"%2%\"|];",
+        "private const string A = \"%1%\"; private const string B = \"%2%\"; public static readonly string ApiKey = [|A + B|];",
+        "public string Line(int n) => [|$\"item {n} %T% end\"|];",
+        "public string Url(string q) => [|$\"https://api.crm.dev/v1?q={q}&api_key=%K%\"|];",
+        "public string Connect(string host) => [|\"Server=\" + host + \";User Id=app;Password=%P%\"|];",
+        "public string Connect => [|\"Server=db.internal;User Id=app;Password=%P%\"|];",
+        "public string Connect => [|\"postgres://app:%P%@db.internal/orders\"|];",
+        "public ReadOnlySpan<byte> ApiKey => [|\"%K%\"u8|];",
+        "public string Json => [|\"{ \\\"apiKey\\\": \\\"%K%\\\" }\"|];",
+        "public void Run(Action<Func<string>> register) { Func<string> apiKey = () => [|\"%K%\"|]; register(apiKey); }",
+        "[Obsolete([|\"%T%\"|])] public void Old() { }",
+        "public Task<string> GetTokenAsync() => Task.FromResult([|\"%K%\"|]);",
+        "public char[] Password => [|\"%P%\"|].ToCharArray();",
+        "public void Fill(System.Security.SecureString s) { foreach (var c in [|\"%P%\"|]) s.AppendChar(c); }",
+        "public object Run() => WithApiKey([|\"%K%\"|]); private static object WithApiKey(string value) => value;",
+    };
+
+    public static TheoryData<string> SafeMembers => new()
+    {
+        "private const string ApiKeyVariable = \"CRM_API_KEY\";",
+        "private const string ApiKey = \"API_KEY\";",
+        "private const string ApiKeyHeader = \"X-Api-Key\";",
+        "private const string ClientSecret = \"client_secret\";",
+        "private const string ConnectionString = \"connectionString\";",
+        "private const string TokenEndpoint = \"https://login.crm.dev/oauth2/v1/token\";",
+        "private const string TokenPath = \"/oauth2/v1/token\";",
+        "private const string PublicKeyToken = \"b77a5c561934e089\";",
+        "private const string PasswordHash = \"5f4dcc3b5aa765d61d8327deb882cf99\";",
+        "private const string CommitSha = \"1f18c22f766e44d7bd4ea4a6510b9e337d48ab38\";",
+        "private const string ClientId = \"888d76fa-54b2-4ced-8ee5-aac1585adee7\";",
+        "private const string TenantId = \"888d76fa-54b2-4ced-8ee5-aac1585adee7\";",
+        "private const string InstrumentationKey = \"888d76fa-54b2-4ced-8ee5-aac1585adee7\";",
+        "private const string UserSecretsId = \"888d76fa-54b2-4ced-8ee5-aac1585adee7\";",
+        "private const string AccessTokenExpired = \"Access token has expired. Please log in again.\";",
+        "private const string PasswordPrompt = \"Enter the password of user1:\";",
+        "private const string PartitionKey = \"orders-2024-q1\";",
+        "private const string CacheKey = \"customers:v2:all\";",
+        "private const string PasswordOption = \"--password\";",
+        "private const string Password = \"password\";",
+        "private const string Password = \"<your password>\";",
+        "private const string ApiKey = \"your-api-key-here\";",
+        "private const string ApiKey = \"changeme\";",
+        "private const string ApiKey = \"${CRM_API_KEY}\";",
+        "private const string ApiKey = \"00000000-0000-0000-0000-000000000000\";",
+        "private const string ApiKey = \"\";",
+        "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? throw new InvalidOperationException(\"CRM_API_KEY is not set.\");",
+        "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? \"\";",
+        "public string? Password(IReadOnlyDictionary<string, string?> configuration) => configuration[\"Mail:Credential:Key1\"];",
+        "public string Connect(string password) => $\"Server=db;User Id=app;Password={password}\";",
+        "public string Connect(string password) => \"Server=db;User Id=app;Password=\" + password;",
+        "public string Url(string key) => $\"https://api.crm.dev/v1?api_key={key}\";",
+        "public string Connect => \"Server=db;Integrated Security=true\";",
+        "public int Sum(int a, int b) => a + b;",
+        "public bool IsString(System.Text.Json.JsonTokenType token) => token == System.Text.Json.JsonTokenType.String;",
+        "public string Marker => \"-----BEGIN PRIVATE KEY-----\";",
+        "public string Value => \"%K%\";",
+        "public string Sample => \"AKIA\" + \"IOSFODNN7EXAMPLE\";",
+        "public string Hint => \"Set CRM_API_KEY=your-key before you start the server.\";",
+        "public bool Has(string text) => text.Contains(\"token=\", StringComparison.Ordinal);",
+    };
+
+    [Theory]
+    [MemberData(nameof(ReportedMembers))]
+    public Task Written_credential_is_reported(string member) =>
+        Verify.Analyzer<HardCodedCredentialAnalyzer>(Server(member));
+
+    [Theory]
+    [MemberData(nameof(SafeMembers))]
+    public Task Text_that_is_no_credential_is_not_reported(string member) =>
+        Verify.Analyzer<HardCodedCredentialAnalyzer>(Server(member));
+
+    [Fact]
+    public Task Credentials_in_top_level_statements_and_tools_are_reported() => Verify.Analyzer<HardCodedCredentialAnalyzer>(
+        $$"""
+        using System.ComponentModel;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+        using ModelContextProtocol.Server;
+
+        var builder = Host.CreateApplicationBuilder(args);
+        var apiKey = [|"{{s_key}}"|];
+        builder.Services.AddSingleton(new WeatherApi(apiKey));
+        builder.Services.AddSingleton(_ => new WeatherApi([|"{{s_key}}"|]));
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<WeatherTools>();
+        await builder.Build().RunAsync();
+
+        public sealed class WeatherApi(string apiKey)
+        {
+            public int Size => apiKey.Length;
+        }
+
+        [McpServerToolType]
+        public sealed class WeatherTools(WeatherApi api)
+        {
+            [McpServerTool, Description("Gives the weather of a city.")]
+            public string Weather(string city) => [|$"https://api.weather.dev/v2?q={city}&api_key={{s_key}}"|] + api.Size;
+        }
+        """.Replace(" + api.Size", "", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Message_names_the_place_and_the_vendor_but_never_the_value() => Verify.Analyzer<HardCodedCredentialAnalyzer>(
+        Server("public string Value => {|#0:\"%T%\"|};"),
+        Verify.Diagnostic(Descriptors.MCPAC1001_HardCodedCredential, 0, "Value", "GitHub token"));
+
+    [Fact]
+    public Task Explain_adds_the_reason() => Verify.Analyzer<HardCodedCredentialAnalyzer>(
+        Server("public string ApiKey => {|#0:\"%K%\"|};"),
+        test =>
+        {
+            test.GlobalOptions["mcp_analyzers.explain"] = "true";
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic(
+                Descriptors.MCPAC1001_HardCodedCredential, 0, "ApiKey", "api key: the name says 'api key', and the value does not read like words"));
+        });
+
+    [Fact]
+    public Task Test_projects_are_silent_except_for_live_looking_tokens() => Verify.Analyzer<HardCodedCredentialAnalyzer>(
+        Server("private const string ApiKey = \"%K%\"; private const string Password = \"%P%\"; public string Live => [|\"%V%\"|];"),
+        test => test.GlobalOptions["build_property.IsTestProject"] = "true");
+
+    [Fact]
+    public Task Test_projects_are_checked_when_asked_for() => Verify.Analyzer<HardCodedCredentialAnalyzer>(
+        Server("private const string ApiKey = [|\"%K%\"|];"),
+        test =>
+        {
+            test.GlobalOptions["build_property.IsTestProject"] = "true";
+            test.GlobalOptions["mcp_analyzers.analyze_test_projects"] = "true";
+        });
+
+    [Fact]
+    public Task Generated_code_is_not_reported() => Verify.Analyzer<HardCodedCredentialAnalyzer>(
+        "// <auto-generated/>\n" + Server("private const string ApiKey = \"%K%\";"));
+
+    private static string Server(string member)
+    {
+        var body = Samples.Alphanumeric(30, seed: 7);
+        var valid = "gh" + "p_" + body + Samples.Base62(TokenChecksums.Crc(body, 0, body.Length));
+        return $$"""
+            using ModelContextProtocol.Server;
+
+            [McpServerToolType]
+            public class CrmTools
+            {
+                {{member}}
+            }
+            """
+            .Replace("%K%", s_key, StringComparison.Ordinal)
+            .Replace("%1%", s_key.Substring(0, 16), StringComparison.Ordinal)
+            .Replace("%2%", s_key.Substring(16), StringComparison.Ordinal)
+            .Replace("%P%", Samples.Password, StringComparison.Ordinal)
+            .Replace("%T%", s_token, StringComparison.Ordinal)
+            .Replace("%V%", valid, StringComparison.Ordinal);
+    }
+}
