@@ -51,6 +51,8 @@ internal sealed class CallGraph
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IMethodSymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
 
+    private volatile HashSet<string>? _baseNames;
+
     public CallGraph(McpProgram program) => _program = program;
 
     /// <summary>
@@ -99,6 +101,11 @@ internal sealed class CallGraph
     public ImmutableArray<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         type = type.OriginalDefinition;
+        if (type.IsSealed || !BaseNames(cancellationToken).Contains(type.Name))
+        {
+            return ImmutableArray<INamedTypeSymbol>.Empty;
+        }
+
         if (_derived.TryGetValue(type, out var known))
         {
             return known;
@@ -112,6 +119,22 @@ internal sealed class CallGraph
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         return method.PartialImplementationPart ?? method;
+    }
+
+    private HashSet<string> BaseNames(CancellationToken cancellationToken)
+    {
+        if (_baseNames is { } known)
+        {
+            return known;
+        }
+
+        var names = new HashSet<string>();
+        foreach (var (tree, index) in _program.Indexes(cancellationToken))
+        {
+            names.UnionWith(index.BaseNames(tree.GetRoot(cancellationToken)));
+        }
+
+        return _baseNames = names;
     }
 
     private ImmutableArray<CallSite> FindCallers(IMethodSymbol method, CancellationToken cancellationToken)
@@ -206,9 +229,8 @@ internal sealed class CallGraph
     private void AddCreations(ImmutableArray<CallSite>.Builder sites, IMethodSymbol constructor, CancellationToken cancellationToken)
     {
         var type = constructor.ContainingType;
-        foreach (var tree in _program.Compilation.SyntaxTrees)
+        foreach (var (tree, index) in _program.Indexes(cancellationToken))
         {
-            var index = TreeIndex.Of(tree, cancellationToken);
             if (!index.MayContain(type.Name))
             {
                 continue;
@@ -228,7 +250,7 @@ internal sealed class CallGraph
             }
         }
 
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        foreach (var reference in _program.SourcesOf(type))
         {
             if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration)
             {
@@ -279,7 +301,7 @@ internal sealed class CallGraph
     private ImmutableArray<IMethodSymbol> FindImplementations(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
-        if (!method.IsAbstract && !method.IsExtern && !method.DeclaringSyntaxReferences.IsEmpty)
+        if (!method.IsAbstract && !method.IsExtern && _program.IsOurs(method) && !method.DeclaringSyntaxReferences.IsEmpty)
         {
             found.Add(method);
         }
@@ -293,7 +315,7 @@ internal sealed class CallGraph
         foreach (var derived in DerivedTypes(type, cancellationToken))
         {
             var body = type.TypeKind == TypeKind.Interface ? ImplementationIn(derived, method) : OverrideIn(derived, method);
-            if (body is null || body.DeclaringSyntaxReferences.IsEmpty || body.IsAbstract || found.Any(known => SymbolEqualityComparer.Default.Equals(known, body)))
+            if (body is null || _program.SourcesOf(body).IsEmpty || body.IsAbstract || found.Any(known => SymbolEqualityComparer.Default.Equals(known, body)))
             {
                 continue;
             }

@@ -78,7 +78,7 @@ internal sealed class EffectModel
                 return;
             }
 
-            foreach (var reference in method.DeclaringSyntaxReferences)
+            foreach (var reference in _program.SourcesOf(method))
             {
                 _cancellationToken.ThrowIfCancellationRequested();
                 var syntax = reference.GetSyntax(_cancellationToken);
@@ -163,7 +163,7 @@ internal sealed class EffectModel
             }
         }
 
-        private static bool IsInSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty || symbol.ContainingType is { DeclaringSyntaxReferences.IsEmpty: false };
+        private bool IsInSource(ISymbol symbol) => _program.IsOurs(symbol);
 
         /// <summary>Searches, GraphQL and token endpoints are asked by POST; temporary files are nobody's data.</summary>
         private static bool IsQuestion(IOperation call)

@@ -24,6 +24,7 @@ internal sealed class McpProgram
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly AnalyzerConfigOptions _globalOptions;
+    private ImmutableArray<(SyntaxTree Tree, TreeIndex Index)> _indexes;
 
     private McpProgram(Compilation compilation, AnalyzerOptions options)
     {
@@ -113,12 +114,15 @@ internal sealed class McpProgram
     /// </summary>
     public bool IsOurs(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly);
 
+    /// <summary>Where a symbol is declared in this compilation; nowhere for one of another project, whose syntax belongs to no model here.</summary>
+    public ImmutableArray<SyntaxReference> SourcesOf(ISymbol symbol) =>
+        IsOurs(symbol) ? symbol.DeclaringSyntaxReferences : ImmutableArray<SyntaxReference>.Empty;
+
     /// <summary>Every identifier in the compilation with this text, by tree and position; nothing is bound.</summary>
     public IEnumerable<SyntaxToken> Tokens(string word, CancellationToken cancellationToken)
     {
-        foreach (var tree in Compilation.SyntaxTrees)
+        foreach (var (tree, index) in Indexes(cancellationToken))
         {
-            var index = TreeIndex.Of(tree, cancellationToken);
             if (!index.MayContain(word))
             {
                 continue;
@@ -128,6 +132,32 @@ internal sealed class McpProgram
             {
                 yield return token;
             }
+        }
+    }
+
+    /// <summary>The index of every file, in the order of the compilation; gathered once a pass, since words are asked for by the thousand.</summary>
+    public ImmutableArray<(SyntaxTree Tree, TreeIndex Index)> Indexes(CancellationToken cancellationToken)
+    {
+        if (_indexes.IsDefault)
+        {
+            var indexes = ImmutableArray.CreateBuilder<(SyntaxTree, TreeIndex)>();
+            foreach (var tree in Compilation.SyntaxTrees)
+            {
+                indexes.Add((tree, TreeIndex.Of(tree, cancellationToken)));
+            }
+
+            ImmutableInterlocked.InterlockedInitialize(ref _indexes, indexes.ToImmutable());
+        }
+
+        return _indexes;
+    }
+
+    /// <summary>Lets a callback's own model serve its file, so that what the compiler has bound there is not bound again.</summary>
+    public void Use(SemanticModel model)
+    {
+        if (model.Compilation == Compilation)
+        {
+            _models.TryAdd(model.SyntaxTree, model);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class ProgramFacts : IProgramFacts
 
     public IOperation? InitializerOf(ISymbol member, CancellationToken cancellationToken)
     {
-        foreach (var reference in member.DeclaringSyntaxReferences)
+        foreach (var reference in _program.SourcesOf(member))
         {
             var initializer = reference.GetSyntax(cancellationToken) switch
             {
@@ -74,7 +74,7 @@ internal sealed class ProgramFacts : IProgramFacts
     public IEnumerable<IMethodSymbol> WritersOf(ISymbol member, CancellationToken cancellationToken)
     {
         var writers = new List<IMethodSymbol>();
-        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
+        foreach (var reference in _program.SourcesOf(member.ContainingType))
         {
             var type = reference.GetSyntax(cancellationToken);
             var index = TreeIndex.Of(type.SyntaxTree, cancellationToken);

@@ -18,6 +18,12 @@ internal sealed class ReachSearch
     /// <summary>Tool, service, service, client: what is deeper is not a tool's client any more.</summary>
     private const int MaxDepth = 5;
 
+    /// <summary>How many handlers are gathered; a client of more is shared by "100 or more".</summary>
+    public const int MaxHandlers = 100;
+
+    /// <summary>How many names that hold the object are followed, in source order.</summary>
+    private const int MaxCarriers = 400;
+
     private readonly McpProgram _program;
     private readonly object? _key;
     private readonly CancellationToken _cancellationToken;
@@ -36,6 +42,8 @@ internal sealed class ReachSearch
 
     public IEnumerable<ReachedHandler> Handlers => _handlers.Values;
 
+    private bool IsFull => _handlers.Count >= MaxHandlers || _visited.Count >= MaxCarriers;
+
     /// <summary>Visits everything that asks for <paramref name="type"/>; with <paramref name="methods"/>, only what calls one of these.</summary>
     public void VisitType(INamedTypeSymbol type, IReadOnlyCollection<string>? methods, int depth)
     {
@@ -47,6 +55,11 @@ internal sealed class ReachSearch
         foreach (var token in _program.Tokens(type.Name, _cancellationToken))
         {
             _cancellationToken.ThrowIfCancellationRequested();
+            if (IsFull)
+            {
+                return;
+            }
+
             if (token.Parent is SimpleNameSyntax name && HolderAround(name) is { } holder && Binds(name, type)
                 && (depth > 0 || Equals(KeyOf(holder), _key)))
             {
@@ -129,7 +142,7 @@ internal sealed class ReachSearch
         if (position >= 0 && position < constructor.Parameters.Length)
         {
             var parameter = constructor.Parameters[position];
-            if (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is ParameterSyntax declaration)
+            if (_program.SourcesOf(parameter).FirstOrDefault()?.GetSyntax(_cancellationToken) is ParameterSyntax declaration)
             {
                 VisitHolder(declaration, null, depth + 1);
             }
@@ -175,7 +188,7 @@ internal sealed class ReachSearch
     /// <summary>Follows one name that holds the object, through the parts of its type and the types derived from it.</summary>
     private void VisitCarrier(INamedTypeSymbol type, string name, IReadOnlyCollection<string>? methods, int depth)
     {
-        if (depth > MaxDepth || !_visited.Add((type, Filter("." + name, methods))))
+        if (depth > MaxDepth || IsFull || !_visited.Add((type, Filter("." + name, methods))))
         {
             return;
         }
@@ -231,7 +244,7 @@ internal sealed class ReachSearch
             return;
         }
 
-        if (depth > MaxDepth || !_visited.Add((type, method.Name + "()")))
+        if (depth > MaxDepth || IsFull || !_visited.Add((type, method.Name + "()")))
         {
             return;
         }
@@ -312,7 +325,7 @@ internal sealed class ReachSearch
             return false;
         }
 
-        if (!_handlers.ContainsKey(handler.Method))
+        if (!_handlers.ContainsKey(handler.Method) && _handlers.Count < MaxHandlers)
         {
             _handlers.Add(handler.Method, new ReachedHandler(handler, location));
         }
@@ -368,7 +381,7 @@ internal sealed class ReachSearch
             : null;
 
     private IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(_cancellationToken)).OfType<TypeDeclarationSyntax>();
+        _program.SourcesOf(type).Select(r => r.GetSyntax(_cancellationToken)).OfType<TypeDeclarationSyntax>();
 
     /// <summary>The declarations in which a member of the type can be mentioned by its bare name.</summary>
     private IEnumerable<TypeDeclarationSyntax> PartsOf(INamedTypeSymbol type) =>

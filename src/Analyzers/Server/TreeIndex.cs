@@ -22,6 +22,7 @@ internal sealed class TreeIndex
 
     private readonly Dictionary<int, List<int>> _positions;
     private readonly List<(int Start, string Word)> _upperSnake;
+    private volatile List<string>? _baseNames;
 
     private TreeIndex(Dictionary<int, List<int>> positions, List<(int Start, string Word)> upperSnake)
     {
@@ -85,6 +86,29 @@ internal sealed class TreeIndex
                 yield return creation;
             }
         }
+    }
+
+    /// <summary>The names that stand in the base lists of the file's types; what nobody names there is derived from by nobody.</summary>
+    public IReadOnlyList<string> BaseNames(SyntaxNode root)
+    {
+        if (_baseNames is { } known)
+        {
+            return known;
+        }
+
+        var names = new List<string>();
+        foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            if (node is BaseTypeDeclarationSyntax { BaseList: { } list })
+            {
+                foreach (var type in list.Types)
+                {
+                    names.Add(type.Type.RightmostName().ValueText);
+                }
+            }
+        }
+
+        return _baseNames = names;
     }
 
     /// <summary>The words in a span that are spelled like environment variables, <c>CRM_TOKEN</c>, wherever they stand.</summary>

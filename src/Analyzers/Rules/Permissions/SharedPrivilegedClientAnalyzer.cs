@@ -21,6 +21,7 @@ public sealed class SharedPrivilegedClientAnalyzer : McpAnalyzer
 
     private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
     {
+        program.Use(context.SemanticModel);
         foreach (var client in program.Clients.In(context.Node.SyntaxTree, context.CancellationToken))
         {
             var use = ClientUse.Of(client, program, context.CancellationToken);
@@ -40,7 +41,8 @@ public sealed class SharedPrivilegedClientAnalyzer : McpAnalyzer
     private static string Message(SharedClient client, ClientUse use)
     {
         var noun = client.Handlers.All(h => h.Handler.Kind == HandlerKind.Tool) ? "tools" : "handlers";
-        var split = $"{client.Handlers.Length} {noun}, {use.Reading} of them read-only; give read tools a read-only credential";
+        var count = client.Handlers.Length < ReachSearch.MaxHandlers ? "" : " or more";
+        var split = $"{client.Handlers.Length}{count} {noun}, {use.Reading} of them read-only; give read tools a read-only credential";
         return Privilege(client.Origin) is { } privilege
             ? $"'{client.Name}' carries {privilege} and is shared by {split}"
             : $"One credential ('{client.Origin.Name}') serves {split}";

@@ -162,10 +162,10 @@ internal sealed class ClientModel
             .FirstOrDefault(r => r.Key?.ToString() == registration.Key?.ToString() && r.Source?.ToString() == registration.Source?.ToString()) is not { } first
         || first.Syntax.Span == registration.Syntax.Span;
 
-    private static bool MayCarry(ServiceRegistration registration, CancellationToken cancellationToken) =>
+    private bool MayCarry(ServiceRegistration registration, CancellationToken cancellationToken) =>
         registration.Source is not null
-        || registration.Implementation!.DeclaringSyntaxReferences.Any(r => OriginSlice.MayRead(r.GetSyntax(cancellationToken), cancellationToken))
-        || registration.Implementation!.BaseType is { DeclaringSyntaxReferences.IsEmpty: false };
+        || _program.SourcesOf(registration.Implementation!).Any(r => OriginSlice.MayRead(r.GetSyntax(cancellationToken), cancellationToken))
+        || (registration.Implementation!.BaseType is { } baseType && _program.IsOurs(baseType));
 
     private bool IsRegistered(ILocalSymbol local, CancellationToken cancellationToken) =>
         _program.Services.All(cancellationToken).Any(r =>

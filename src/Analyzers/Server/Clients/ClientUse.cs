@@ -9,7 +9,7 @@ namespace McpAnalyzers.Server;
 internal readonly record struct ClientUse(int Reading, int Changing, Tier? Tier)
 {
     /// <summary>How many bodies are bound to learn what handlers without hints do; the others count as neither.</summary>
-    private const int MaxUnannotated = 100;
+    private const int MaxUnannotated = 50;
 
     public static ClientUse Of(SharedClient client, McpProgram program, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ internal sealed class OriginSlice
             return;
         }
 
-        foreach (var declaration in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(_cancellationToken)).OfType<TypeDeclarationSyntax>())
+        foreach (var declaration in _program.SourcesOf(type).Select(r => r.GetSyntax(_cancellationToken)).OfType<TypeDeclarationSyntax>())
         {
             var index = TreeIndex.Of(declaration.SyntaxTree, _cancellationToken);
             var root = declaration.SyntaxTree.GetRoot(_cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class OriginSlice
             }
         }
 
-        if (type.BaseType is { DeclaringSyntaxReferences.IsEmpty: false } baseType)
+        if (type.BaseType is { } baseType && _program.IsOurs(baseType))
         {
             VisitType(baseType, arguments, depth + 1);
         }
@@ -145,7 +145,7 @@ internal sealed class OriginSlice
 
             case IObjectCreationOperation { Type: INamedTypeSymbol type } creation:
                 VisitIdentity(type);
-                if (!type.DeclaringSyntaxReferences.IsEmpty && creation.Constructor is not null)
+                if (_program.IsOurs(type) && creation.Constructor is not null)
                 {
                     VisitType(type, Bind(creation.Arguments, arguments), depth + 1);
                 }
@@ -235,7 +235,7 @@ internal sealed class OriginSlice
         }
 
         // What other services do belongs to them; helpers and the object's own methods take part in its making.
-        if (!method.DeclaringSyntaxReferences.IsEmpty
+        if (_program.IsOurs(method)
             && (method.IsStatic || invocation.Instance is null or IInstanceReferenceOperation)
             && _program.Handlers.Find(method, _cancellationToken) is null)
         {
@@ -251,7 +251,7 @@ internal sealed class OriginSlice
             return;
         }
 
-        foreach (var reference in CallGraph.Definition(method).DeclaringSyntaxReferences)
+        foreach (var reference in _program.SourcesOf(CallGraph.Definition(method)))
         {
             var syntax = reference.GetSyntax(_cancellationToken);
             Visit(OperationOf(syntax), arguments, depth);
@@ -297,7 +297,7 @@ internal sealed class OriginSlice
             return;
         }
 
-        foreach (var reference in member.OriginalDefinition.DeclaringSyntaxReferences)
+        foreach (var reference in _program.SourcesOf(member.OriginalDefinition))
         {
             var syntax = reference.GetSyntax(_cancellationToken);
             foreach (var body in syntax is VariableDeclaratorSyntax { Initializer: { } initializer } ? new SyntaxNode[] { initializer.Value } : BodiesOf(syntax))
@@ -450,8 +450,7 @@ internal sealed class OriginSlice
 
     /// <summary>A settings class by its name; which of its members are credentials is a second question.</summary>
     private static bool IsOptionsType(INamedTypeSymbol type) =>
-        !type.DeclaringSyntaxReferences.IsEmpty
-        && SecretNames.Words(type.Name).LastOrDefault() is "options" or "settings" or "config" or "configuration";
+        SecretNames.Words(type.Name).LastOrDefault() is "options" or "settings" or "config" or "configuration";
 
     /// <summary>Settings that come from outside: <c>options.Value</c>, a parameter, a field that keeps one.</summary>
     private static bool IsHandedIn(IOperation owner) => owner.WithoutConversions() switch
