@@ -368,8 +368,11 @@ internal sealed class OriginSlice
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
             || parameter.Type.SpecialType != SpecialType.System_String
             || depth > 1
+            || _visited.Contains(method.ContainingType.OriginalDefinition)
             || !_visited.Add(parameter))
         {
+            // What its users hand to a method of the object takes no part in its making; to look for them by name costs
+            // the square of a large server.
             return;
         }
 
