@@ -484,6 +484,64 @@ public class CredentialNotValidatedFixTests
         await builder.Build().RunAsync();
         """ + Types);
 
+    [Theory]
+    [InlineData(
+        """
+        var key = [|builder.Configuration["Crm:Token"]|] ?? throw new InvalidOperationException("Crm:Token is not set.");
+        """,
+        """
+        var key = builder.Configuration["Crm:Token"];
+        if (string.IsNullOrWhiteSpace(key))
+        {
+            throw new InvalidOperationException("Crm:Token is not set.");
+        }
+
+        """)]
+    [InlineData(
+        """
+        var key = [|builder.Configuration["Crm:Token"]|];
+        if (key is null)
+        {
+            return;
+        }
+        """,
+        """
+        var key = builder.Configuration["Crm:Token"];
+        if (string.IsNullOrWhiteSpace(key))
+        {
+            return;
+        }
+        """)]
+    [InlineData(
+        """
+        var key = [|builder.Configuration["Crm:Token"]|];
+        ArgumentNullException.ThrowIfNull(key);
+        """,
+        """
+        var key = builder.Configuration["Crm:Token"];
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        """)]
+    [InlineData(
+        """
+        var key = string.Concat([|builder.Configuration["Crm:Token"]|] ?? throw new InvalidOperationException("Crm:Token is not set."), "");
+        """,
+        """
+        var key = string.Concat(builder.Configuration["Crm:Token"] is { Length: > 0 } value ? value : throw new InvalidOperationException("Crm:Token is not set."), "");
+        """)]
+    public Task Null_check_of_a_key_that_is_empty_by_default_rejects_the_empty_value(string before, string after) =>
+        Verify.Fix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(Settings(before), Settings(after), test =>
+        {
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.json", """{ "Crm": { "Token": "" } }"""));
+        });
+
+    private static string Settings(string check) => Usings + $"""
+        var builder = Host.CreateApplicationBuilder(args);
+        {check}
+        builder.Services.AddSingleton(new CrmClient(key));
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        await builder.Build().RunAsync();
+        """ + Types;
+
     [Fact]
     public Task Check_is_spelled_out_where_nothing_is_imported() => Verify.Fix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(
         """

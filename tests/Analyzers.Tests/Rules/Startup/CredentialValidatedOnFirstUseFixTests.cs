@@ -218,6 +218,93 @@ public class CredentialValidatedOnFirstUseFixTests
             ("/0/TimeTools.cs", Tools("TimeTools", "TIME_TOKEN", reported: false)),
         ]);
 
+    [Theory]
+    [InlineData(
+        """builder.Services.[|Configure<MailOptions>(builder.Configuration.GetSection("Mail"))|];""",
+        """
+        builder.Services.AddOptions<MailOptions>().Bind(builder.Configuration.GetSection("Mail"))
+            .Validate(options => !string.IsNullOrWhiteSpace(options.ApiKey), "Mail:ApiKey is not set.").ValidateOnStart();
+        """)]
+    [InlineData(
+        """builder.Services.AddOptions<MailOptions>().[|Bind(builder.Configuration.GetSection("Mail"))|];""",
+        """
+        builder.Services.AddOptions<MailOptions>().Bind(builder.Configuration.GetSection("Mail"))
+            .Validate(options => !string.IsNullOrWhiteSpace(options.ApiKey), "Mail:ApiKey is not set.").ValidateOnStart();
+        """)]
+    [InlineData(
+        """
+        builder.Services.AddOptions<MailOptions>().[|BindConfiguration("Mail")|]
+            .Validate(mail => mail.ApiKey.Length > 8);
+        """,
+        """
+        builder.Services.AddOptions<MailOptions>().BindConfiguration("Mail")
+            .Validate(mail => mail.ApiKey.Length > 8)
+            .ValidateOnStart();
+        """)]
+    public Task Bound_options_are_validated_at_start(string before, string after) =>
+        Verify.Fix<CredentialValidatedOnFirstUseAnalyzer, CredentialValidatedOnFirstUseFix>(Mail(before), Mail(after));
+
+    [Fact]
+    public Task Options_with_a_validator_of_their_own_only_need_the_start() =>
+        Verify.Fix<CredentialValidatedOnFirstUseAnalyzer, CredentialValidatedOnFirstUseFix>(
+            Mail("""builder.Services.[|Configure<MailOptions>(builder.Configuration.GetSection("Mail"))|];""", Validator),
+            Mail(
+                """
+                builder.Services.AddOptions<MailOptions>().Bind(builder.Configuration.GetSection("Mail"))
+                    .ValidateOnStart();
+                """,
+                Validator));
+
+    [Theory]
+    [InlineData("""builder.Services.[|Configure<MailOptions>(builder.Configuration.GetSection("Mail"))|].AddSingleton<object>();""")]
+    [InlineData("""builder.Services.[|Configure<MailOptions>("first", builder.Configuration.GetSection("Mail"))|];""")]
+    [InlineData("""builder.Services.AddOptions<MailOptions>("first").[|Bind(builder.Configuration.GetSection("Mail"))|];""")]
+    public Task Chained_and_named_options_have_no_fix(string source) =>
+        Verify.NoFix<CredentialValidatedOnFirstUseAnalyzer, CredentialValidatedOnFirstUseFix>(Mail(source));
+
+    private const string Validator = """
+
+
+        public sealed class MailValidator : IValidateOptions<MailOptions>
+        {
+            public ValidateOptionsResult Validate(string? name, MailOptions options) =>
+                options.Host.Length == 0 ? ValidateOptionsResult.Fail("No host.") : ValidateOptionsResult.Success;
+        }
+        """;
+
+    private static string Mail(string setup, string more = "") => $$"""
+        using Microsoft.Extensions.Configuration;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+        using Microsoft.Extensions.Options;
+        using ModelContextProtocol.Server;
+
+        var builder = Host.CreateApplicationBuilder(args);
+        {{setup}}
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithToolsFromAssembly();
+        await builder.Build().RunAsync();
+
+        public sealed class MailOptions
+        {
+            public string Host { get; set; } = "";
+
+            public string ApiKey { get; set; } = "";
+        }
+
+        [McpServerToolType]
+        public sealed class MailTools(IOptions<MailOptions> mail, HttpClient http)
+        {
+            [McpServerTool]
+            public async Task<string> Send(string text)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, mail.Value.Host);
+                request.Headers.Add("X-Api-Key", mail.Value.ApiKey);
+                using var response = await http.SendAsync(request);
+                return text + response.StatusCode;
+            }
+        }{{more}}
+        """;
+
     private static Task Fix(string before, string after) =>
         Verify.Fix<CredentialValidatedOnFirstUseAnalyzer, CredentialValidatedOnFirstUseFix>(Usings + before + Types, Usings + after + Types);
 
