@@ -8,17 +8,17 @@ internal sealed class FlowBudget
     /// <summary>Visits of one method's operations, over all rounds of its fixpoint.</summary>
     public const int OperationsPerMethod = 100_000;
 
-    /// <summary>Calls followed from a root, one inside the other.</summary>
+    /// <summary>Calls followed from a root, one inside the other; what lies deeper becomes a root of its own.</summary>
     public const int CallDepth = 32;
+
+    /// <summary>Times that a question is asked again after a part of it was answered by itself.</summary>
+    public const int Restarts = 8;
 
     /// <summary>Lambdas and local functions walked one inside the other.</summary>
     public const int NestedFunctions = 5;
 
     /// <summary>Rounds over answers that depend on each other.</summary>
-    public const int RecursionRounds = 6;
-
-    /// <summary>Implementations that an interface or virtual call may join.</summary>
-    public const int Implementations = 4;
+    public const int RecursionRounds = 24;
 
     private int _methods;
     private int _truncated;

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -30,6 +32,41 @@ internal sealed class FlowEngine
     internal FlowTable<TaintValue> Parameters { get; } = new(TaintValue.Clean, (x, y) => x.SameAs(y));
 
     /// <summary>The summary of a method, a constructor, an accessor or an initialiser; empty when it has no body or is too large.</summary>
-    public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken) =>
-        Bodies.TryGet(member) ?? new FlowSession(this, cancellationToken).Analyze(member);
+    public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken)
+    {
+        if (Bodies.TryGet(member) is { } known)
+        {
+            return known;
+        }
+
+        return Ask(session => session.Analyze(member), new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+    }
+
+    /// <summary>
+    /// Asks a question; what was too deep is asked by itself and then the question again. So a long chain of calls has
+    /// the same answer from its top as after somebody asked for its parts.
+    /// </summary>
+    private T Ask<T>(Func<FlowSession, T> question, HashSet<ISymbol> asked, CancellationToken cancellationToken)
+    {
+        for (var round = 0; ; round++)
+        {
+            var session = new FlowSession(this, cancellationToken);
+            var answer = question(session);
+            if (session.LeftOpen is not { } open || round >= FlowBudget.Restarts || !asked.Add(open))
+            {
+                return answer;
+            }
+
+            Ask(
+                part => open switch
+                {
+                    IParameterSymbol parameter => part.ArgumentsFor(parameter),
+                    IFieldSymbol { Type: var type } => (object)part.MemberValue(open, type),
+                    IPropertySymbol { Type: var type } => part.MemberValue(open, type),
+                    _ => part.Analyze(open),
+                },
+                asked,
+                cancellationToken);
+        }
+    }
 }

@@ -28,6 +28,11 @@ internal sealed class FlowSession
 
     public IProgramFacts Facts => _engine.Facts;
 
+    public void CountTruncated() => _engine.Budget.CountTruncated();
+
+    /// <summary>A question that had to be left open, so that the answer to the session's own is incomplete.</summary>
+    public ISymbol? LeftOpen => _solver.Cut;
+
     /// <summary>The summary of a method, or of a field's or property's initialiser; within a recursion what is known so far.</summary>
     public MethodFlow Analyze(ISymbol member)
     {

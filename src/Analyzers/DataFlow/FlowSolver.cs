@@ -21,6 +21,9 @@ internal sealed class FlowSolver
 
     public FlowSolver(FlowEngine engine) => _engine = engine;
 
+    /// <summary>The first question that was too deep to answer from here; asked by itself it may well have an answer.</summary>
+    public ISymbol? Cut { get; private set; }
+
     public T Solve<T>(FlowTable<T> table, ISymbol symbol, Func<T> compute)
         where T : class
     {
@@ -41,6 +44,7 @@ internal sealed class FlowSolver
         if (_stack.Count >= FlowBudget.CallDepth || !HasStack())
         {
             _engine.Budget.CountTruncated();
+            Cut ??= symbol;
 
             // Whoever asked got no answer: nothing above may be published.
             DependOn(-1);
@@ -137,7 +141,8 @@ internal sealed class FlowSolver
         }
     }
 
-    private static bool HasStack()
+    /// <summary>Whether the thread has room for what follows; a compiler that dies of a deep expression is worse than silence.</summary>
+    public static bool HasStack()
     {
         try
         {

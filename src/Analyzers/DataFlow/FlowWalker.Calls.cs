@@ -329,7 +329,7 @@ internal sealed partial class FlowWalker
             if (argument.Parameter is { } parameter && row.Parameters.Split(' ').Contains(parameter.Name))
             {
                 var value = argument.Value;
-                if (row.Kind == SinkKind.Storage && value.IsClean && SecretObject(argument.Operation) is { } holder)
+                if (row.Kind == SinkKind.Storage && value.All.All(f => f.Source.Kind == SourceKind.Parameter) && SecretObject(argument.Operation) is { } holder)
                 {
                     value = TaintValue.Of(TaintFact.From(holder));
                 }
@@ -389,7 +389,7 @@ internal sealed partial class FlowWalker
         if (!value.IsClean
             && (target.Property.Name == "ServerInstructions" && SymbolNames.Is(target.Property.ContainingType, "ModelContextProtocol.Server.McpServerOptions")))
         {
-            Record(SinkKind.ClientMessage, SinkAreas.Client, value, written, "the server's instructions", null);
+            Record(SinkKind.ClientResult, SinkAreas.Client, value, written, "ServerInstructions", null);
         }
 
         if (!value.IsClean
@@ -440,9 +440,26 @@ internal sealed partial class FlowWalker
             ? new TaintSource(SourceKind.SecretObject, member.ContainingType.Name + "." + member.Name, null, operation.Syntax)
             : null;
 
+    /// <summary>Whether a nested function may be walked now: not within itself, where its other ways out give the answer, and not too deep.</summary>
+    private bool Enter(IMethodSymbol function)
+    {
+        if (_nested.Contains(function))
+        {
+            return false;
+        }
+
+        if (_nested.Count >= FlowBudget.NestedFunctions)
+        {
+            _session.CountTruncated();
+            return false;
+        }
+
+        return _nested.Add(function);
+    }
+
     private TaintValue Lambda(IFlowAnonymousFunctionOperation lambda, TaintValue parameters)
     {
-        if (_nested.Count >= FlowBudget.NestedFunctions || !_nested.Add(lambda.Symbol))
+        if (!Enter(lambda.Symbol))
         {
             return TaintValue.Clean;
         }
@@ -466,9 +483,9 @@ internal sealed partial class FlowWalker
     private TaintValue Inline(
         IMethodSymbol function, ImmutableArray<IParameterSymbol> parameters, System.Func<ControlFlowGraph?> find, IReadOnlyList<Argument> arguments)
     {
-        if (_nested.Count >= FlowBudget.NestedFunctions || !_nested.Add(function))
+        if (!Enter(function))
         {
-            return arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
+            return TaintValue.Clean;
         }
 
         var result = TaintValue.Clean;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
@@ -20,6 +21,13 @@ internal sealed partial class FlowWalker
         }
 
         _operations++;
+        if ((_operations & 15) == 0 && !FlowSolver.HasStack())
+        {
+            // An expression too deep to walk: nothing is known of the method.
+            _operations = int.MaxValue;
+            return TaintValue.Clean;
+        }
+
         if (operation.ConstantValue.HasValue)
         {
             return TaintValue.Clean;
@@ -161,7 +169,7 @@ internal sealed partial class FlowWalker
         }
     }
 
-    private void VisitAll(System.Collections.Generic.IEnumerable<IOperation> operations)
+    private void VisitAll(IEnumerable<IOperation> operations)
     {
         foreach (var operation in operations)
         {
@@ -203,9 +211,9 @@ internal sealed partial class FlowWalker
 
         var receiver = Visit(reference.Instance);
         var name = NameOf(field);
-        return receiver.Knows(name) || receiver.Self.Length > 0
+        return receiver.Knows(name) || (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, field, field.Type))
             ? receiver.Member(name)
-            : ForeignMember(field, field.Type, reference.Syntax);
+            : ForeignMember(field, field.Type, reference);
     }
 
     /// <summary>An element of a tuple goes by its position: whoever made the tuple may have named it otherwise, or not.</summary>
@@ -237,13 +245,20 @@ internal sealed partial class FlowWalker
             return receiver.Member(property.Name);
         }
 
-        if (receiver.Self.Length > 0)
+        if (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, property, property.Type))
         {
             return TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : receiver.Member(property.Name);
         }
 
-        return ForeignMember(property, property.Type, reference.Syntax);
+        return ForeignMember(property, property.Type, reference);
     }
+
+    /// <summary>
+    /// A member with a strict secret name, of an object that a caller passes: like a parameter of such a name it is a
+    /// source of its own, so that this place is reported and not each caller's.
+    /// </summary>
+    private static bool IsSecretOfParameter(TaintValue receiver, ISymbol member, ITypeSymbol type) =>
+        receiver.Self.All(f => f.Source.Kind == SourceKind.Parameter) && SourceTable.FindByName(member, type, null) is not null;
 
     private TaintValue OwnProperty(IPropertySymbol property, SyntaxNode node)
     {
@@ -270,9 +285,15 @@ internal sealed partial class FlowWalker
     }
 
     /// <summary>A member of some other object that nothing was assigned to in view: a source when its name says so.</summary>
-    private TaintValue ForeignMember(ISymbol member, ITypeSymbol type, SyntaxNode node)
+    private TaintValue ForeignMember(ISymbol member, ITypeSymbol type, IMemberReferenceOperation reference)
     {
-        if (SourceTable.FindByName(member, type, node) is not { } named)
+        if (SourceTable.FindByName(member, type, reference.Syntax) is not { } named)
+        {
+            return TaintValue.Clean;
+        }
+
+        // What the client itself sends, it knows.
+        if (reference.Instance is IParameterReferenceOperation { Parameter: var parameter } && _session.Facts.IsClientSupplied(parameter, _session.CancellationToken))
         {
             return TaintValue.Clean;
         }
@@ -312,15 +333,38 @@ internal sealed partial class FlowWalker
                 : value.Flatten();
     }
 
+    /// <summary>A chain of additions is as deep as it is long: its terms are visited one after the other.</summary>
+    private TaintValue Sum(IBinaryOperation sum)
+    {
+        var terms = new Stack<IOperation>();
+        IOperation first = sum;
+        while (first is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, ConstantValue.HasValue: false } next)
+        {
+            terms.Push(next.RightOperand);
+            first = next.LeftOperand;
+        }
+
+        var value = AnchorAt(Visit(first), first.Syntax);
+        while (terms.Count > 0)
+        {
+            var term = terms.Pop();
+            value = value.Union(AnchorAt(Visit(term), term.Syntax));
+        }
+
+        return value.Flatten();
+    }
+
     private TaintValue Binary(IBinaryOperation binary)
     {
+        if (binary.OperatorKind == BinaryOperatorKind.Add)
+        {
+            return Sum(binary);
+        }
+
         var left = Visit(binary.LeftOperand);
         var right = Visit(binary.RightOperand);
         switch (binary.OperatorKind)
         {
-            case BinaryOperatorKind.Add:
-                return AnchorAt(left, binary.LeftOperand.Syntax).Union(AnchorAt(right, binary.RightOperand.Syntax)).Flatten();
-
             case BinaryOperatorKind.Equals:
             case BinaryOperatorKind.NotEquals:
                 ForgetOrdinaryWhenComparedWith(binary.LeftOperand, binary.RightOperand);

@@ -90,7 +90,7 @@ internal sealed partial class FlowWalker
         var blocks = graph.Blocks;
         var inputs = new FlowState?[blocks.Length];
         var work = new SortedSet<int>();
-        var finallyTargets = new Dictionary<ControlFlowRegion, HashSet<int>>();
+        var finallyWays = new Dictionary<ControlFlowRegion, FinallyWay>();
         var returned = TaintValue.Clean;
         inputs[0] = entry;
         work.Add(0);
@@ -146,8 +146,8 @@ internal sealed partial class FlowWalker
             }
 
             FlowToHandlers(block, _state, Flow);
-            FollowBranch(block.FallThroughSuccessor, block, finallyTargets, Flow);
-            FollowBranch(block.ConditionalSuccessor, block, finallyTargets, Flow);
+            FollowBranch(block.FallThroughSuccessor, block, finallyWays, Flow);
+            FollowBranch(block.ConditionalSuccessor, block, finallyWays, Flow);
         }
 
         var exit = inputs[blocks.Length - 1] ?? entry;
@@ -156,7 +156,7 @@ internal sealed partial class FlowWalker
     }
 
     private void FollowBranch(
-        ControlFlowBranch? branch, BasicBlock block, Dictionary<ControlFlowRegion, HashSet<int>> finallyTargets, System.Action<FlowState, int> flow)
+        ControlFlowBranch? branch, BasicBlock block, Dictionary<ControlFlowRegion, FinallyWay> finallyWays, System.Action<FlowState, int> flow)
     {
         if (branch is null)
         {
@@ -165,32 +165,73 @@ internal sealed partial class FlowWalker
 
         if (branch.Destination is { } destination)
         {
-            flow(_state, destination.Ordinal);
-            foreach (var region in branch.FinallyRegions)
+            // Through every finally on the way, from the innermost: what it overwrites does not arrive.
+            var first = destination.Ordinal;
+            foreach (var region in branch.FinallyRegions.Reverse())
             {
-                if (!finallyTargets.TryGetValue(region, out var targets))
-                {
-                    finallyTargets.Add(region, targets = new HashSet<int>());
-                }
-
-                targets.Add(destination.Ordinal);
-                flow(_state, region.FirstBlockOrdinal);
+                LeadOn(region, first);
+                first = region.FirstBlockOrdinal;
             }
+
+            flow(_state, first);
         }
         else if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
         {
             // The end of a finally: on to wherever the branches through it were going.
             for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
             {
-                if (region.Kind == ControlFlowRegionKind.Finally && finallyTargets.TryGetValue(region, out var targets))
+                if (region.Kind == ControlFlowRegionKind.Finally)
                 {
-                    foreach (var target in targets)
-                    {
-                        flow(_state, target);
-                    }
+                    EndFinally(region);
+                    break;
                 }
             }
         }
+
+        void LeadOn(ControlFlowRegion region, int target)
+        {
+            var way = WayOf(region);
+            if (way.Targets.Add(target) && way.Exit is { } exit)
+            {
+                flow(exit, target);
+            }
+        }
+
+        void EndFinally(ControlFlowRegion region)
+        {
+            var way = WayOf(region);
+            if (way.Exit is null)
+            {
+                way.Exit = _state.Clone();
+            }
+            else
+            {
+                way.Exit.Join(_state);
+            }
+
+            foreach (var target in way.Targets)
+            {
+                flow(_state, target);
+            }
+        }
+
+        FinallyWay WayOf(ControlFlowRegion region)
+        {
+            if (!finallyWays.TryGetValue(region, out var way))
+            {
+                finallyWays.Add(region, way = new FinallyWay());
+            }
+
+            return way;
+        }
+    }
+
+    /// <summary>Where a finally leads on to, and what is known at its end.</summary>
+    private sealed class FinallyWay
+    {
+        public HashSet<int> Targets { get; } = new();
+
+        public FlowState? Exit { get; set; }
     }
 
     /// <summary>Anything in a try may throw: its handlers see the state before and after each block.</summary>

@@ -103,6 +103,9 @@ internal sealed class ProgramFacts : IProgramFacts
     public string? ClientNameOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _program.Handlers.Find(method, cancellationToken)?.Name;
 
+    public bool IsClientSupplied(IParameterSymbol parameter, CancellationToken cancellationToken) =>
+        _program.Handlers.IsModelSupplied(parameter, cancellationToken);
+
     /// <summary>The member whose body holds a lambda or a local function.</summary>
     public static ISymbol OutermostMember(ISymbol symbol)
     {

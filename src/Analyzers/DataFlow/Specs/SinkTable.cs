@@ -11,7 +11,11 @@ namespace McpAnalyzers.DataFlow.Specs;
 /// <param name="Area">The area that a sanitizer must clean for.</param>
 /// <param name="Name">What a message calls it.</param>
 /// <param name="NeedsFile">The receiver, or the argument named "stream"/"utf8Json", must be seen to open a file.</param>
-internal sealed record SinkRow(string Type, string Method, string Parameters, SinkKind Kind, SinkAreas Area, string Name, bool NeedsFile = false);
+internal sealed record SinkRow(string Type, string Method, string Parameters, SinkKind Kind, SinkAreas Area, string Name, bool NeedsFile = false)
+{
+    /// <summary>Full name of the only type argument of the declaring type with which it is a sink; null for any.</summary>
+    public string? Holding { get; init; }
+}
 
 /// <summary>The sinks, one row an API.</summary>
 internal static class SinkTable
@@ -54,6 +58,7 @@ internal static class SinkTable
         Sent("ModelContextProtocol.McpEndpointExtensions", "NotifyProgressAsync", "progress"),
         Sent("ModelContextProtocol.Server.McpServer", "ElicitAsync", "requestParams request message"),
         Sent("ModelContextProtocol.Server.McpServer", "SampleAsync", "requestParams request messages"),
+        Sent("System.IProgress", "Report", "value") with { Holding = "ModelContextProtocol.ProgressNotificationValue" },
         Sent("ModelContextProtocol.Server.McpServerExtensions", "ElicitAsync", "request"),
         Sent("ModelContextProtocol.Server.McpServerExtensions", "SampleAsync", "request messages"),
     };
@@ -77,7 +82,8 @@ internal static class SinkTable
 
         foreach (var row in rows)
         {
-            if (SymbolNames.IsOrDerivesFrom(method.ContainingType, row.Type))
+            if (SymbolNames.IsOrDerivesFrom(method.ContainingType, row.Type)
+                && (row.Holding is null || (method.ContainingType.TypeArguments.Length == 1 && SymbolNames.Is(method.ContainingType.TypeArguments[0], row.Holding))))
             {
                 return row;
             }

@@ -131,6 +131,11 @@ internal static class TransferTable
             return true;
         }
 
+        if (SymbolNames.IsOrDerivesFrom(type, "Microsoft.Extensions.AI.AIContent") || SymbolNames.Is(type, "Microsoft.Extensions.AI.ChatMessage"))
+        {
+            return true;
+        }
+
         foreach (var (first, second) in s_dataNamespaces)
         {
             if (SymbolNames.IsInNamespace(type, first, second))

@@ -2,6 +2,7 @@ using System.Linq;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace McpAnalyzers.Rules.Leakage;
@@ -34,13 +35,29 @@ public sealed class SecretInResultAnalyzer : McpAnalyzer
 
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC2001_SecretInResult,
-                IsAllowed(context.OwningSymbol) ? Tier.Info : Tier.Error,
+                IsAllowed(context.OwningSymbol) || leak.Places.All(IsForUserOnly) ? Tier.Info : Tier.Error,
                 leak.Places[0].GetLocation(),
                 leak.AdditionalLocations,
                 leak.Facts,
                 leak.Source.Name,
                 leak.Handler));
         }
+    }
+
+    /// <summary>A content block that says its audience is the user alone: hosts keep it from the model.</summary>
+    private static bool IsForUserOnly(SyntaxNode place)
+    {
+        foreach (var creation in place.Ancestors().OfType<BaseObjectCreationExpressionSyntax>())
+        {
+            if (creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>()
+                .FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Annotations" }) is { } annotations)
+            {
+                var words = annotations.Right.DescendantTokens().Select(t => t.ValueText).ToList();
+                return words.Contains("Audience") && words.Contains("User") && !words.Contains("Assistant");
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A tool whose job is to hand out secrets says so with an attribute of this name; the package ships no type for it.</summary>

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using McpAnalyzers.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpAnalyzers.Tests.Rules;
+
+/// <summary>Runs rules over a sample and gives what they report, for tests that look at more than places and messages.</summary>
+internal static class RuleRun
+{
+    public static CSharpCompilation Compile(IEnumerable<(string Path, string Code)> files, params MetadataReference[] references)
+    {
+        var usings = ImplicitUsings.FileFor(McpSdk.V2_3);
+        return CSharpCompilation.Create(
+            "Server",
+            files.Append((usings.Path, usings.Source)).Select(f => CSharpSyntaxTree.ParseText(f.Item2, path: f.Item1)),
+            McpSdk.V2_3.References.AddRange(references),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>The findings in one file that must compile.</summary>
+    public static Task<ImmutableArray<Diagnostic>> OfAsync(string source, params DiagnosticAnalyzer[] rules) =>
+        OfAsync(Checked(Compile([("/0/Tools.cs", source)])), rules);
+
+    public static async Task<ImmutableArray<Diagnostic>> OfAsync(Compilation compilation, params DiagnosticAnalyzer[] rules)
+    {
+        var crashes = new List<Exception>();
+        var driver = new CompilationWithAnalyzers(
+            compilation,
+            [.. rules],
+            new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions([]), (exception, _, _) => crashes.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+        var found = await driver.GetAnalyzerDiagnosticsAsync();
+        Assert.Empty(crashes);
+        return found;
+    }
+
+    public static T Checked<T>(T compilation)
+        where T : Compilation
+    {
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).Take(5));
+        return compilation;
+    }
+
+    /// <summary>The text at a location.</summary>
+    public static string TextAt(Location location) => location.SourceTree!.GetText().ToString(location.SourceSpan);
+}
