@@ -104,7 +104,7 @@ public class CallGraphTests
             Callers(program, "Api.ctor"));
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Base_list_of_a_primary_constructor_is_a_creation()
     {
         var program = ProgramUnderTest.Of("class Api(string key) { string K => key; } class Derived(string k) : Api(k + \"x\");");

@@ -29,7 +29,7 @@ public class LeakMatrixTests
 
     public static TheoryData<string> Carriers => [.. LeakMatrix.Carriers.Select(c => c.Title)];
 
-    [Theory]
+    [NewerCSharpTheory]
     [MemberData(nameof(Carriers))]
     public async Task Secret_that_reaches_the_client_is_reported_where_it_was_put_in(string carrier)
     {
@@ -52,7 +52,7 @@ public class LeakMatrixTests
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {cases.Length}:{Environment.NewLine}" + string.Join(Environment.NewLine, wrong));
     }
 
-    [Theory]
+    [NewerCSharpTheory]
     [MemberData(nameof(Carriers))]
     public async Task What_shows_nothing_of_the_secret_is_not_reported(string carrier)
     {
