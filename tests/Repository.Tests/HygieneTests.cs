@@ -12,7 +12,7 @@ public partial class HygieneTests
     [
         ("a path of one machine", new Regex("/wo" + @"rk/|/tm" + @"p/|/ho" + @"me/\w+/|/Us" + @"ers/\w+/|[A-Z]:\\\\?Us" + "ers", RegexOptions.Compiled)),
         ("a number of an issue", new Regex(@"\biss" + @"ues?\s+(no\.?\s*)?#?\d+|(?<![\w&/#""'(=])#\d{1,4}\b(?!\w*[:;""'{}])", RegexOptions.Compiled | RegexOptions.IgnoreCase)),
-        ("a package feed", new Regex("/v3/ind" + @"ex\.json|nuget\.con" + "fig", RegexOptions.Compiled | RegexOptions.IgnoreCase)),
+        ("the address of a package feed", new Regex("/v3/ind" + @"ex\.json", RegexOptions.Compiled | RegexOptions.IgnoreCase)),
     ];
 
     private static readonly (string What, Regex Pattern)[] s_credentials =

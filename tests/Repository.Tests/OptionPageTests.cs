@@ -25,6 +25,17 @@ public class OptionPageTests
     }
 
     [Fact]
+    public void Every_option_is_read_by_something()
+    {
+        var sources = string.Concat(RepositoryFiles.All("src/Analyzers", "*.cs").Where(f => !f.StartsWith("src/Analyzers/Options/", StringComparison.Ordinal)).Select(f => RepositoryFiles.Read(f)));
+
+        foreach (var field in typeof(KnownOptions).GetFields().Where(f => typeof(IOption).IsAssignableFrom(f.FieldType)))
+        {
+            Assert.Contains($"KnownOptions.{field.Name}", sources, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Keys_are_ours()
     {
         foreach (var option in KnownOptions.All)

@@ -32,7 +32,7 @@ internal sealed class McpProgram
         _globalOptions = options.AnalyzerConfigOptionsProvider.GlobalOptions;
         AnalyzerOptions = options;
         Mode = Global(KnownOptions.Mode);
-        IsTestProject = Global(KnownOptions.IsTestProject);
+        IsTestProject = Global(KnownOptions.IsTestProject) && !Global(KnownOptions.AnalyzeTestProjects);
         Handlers = new HandlerModel(this);
         Flow = new FlowEngine(new ProgramFacts(this));
         Leaks = new LeakModel(this);
@@ -49,6 +49,7 @@ internal sealed class McpProgram
 
     public AnalysisMode Mode { get; }
 
+    /// <summary>Whether most rules are silent here: a test project, unless the user asked for all rules in it too.</summary>
     public bool IsTestProject { get; }
 
     public HandlerModel Handlers { get; }

@@ -68,7 +68,7 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
     /// <summary>The rank of a finding; null where tests stay silent.</summary>
     private static Tier? TierOf(ValueVerdict value, McpProgram program)
     {
-        if (program.IsTestProject && !program.Global(KnownOptions.AnalyzeTestProjects))
+        if (program.IsTestProject)
         {
             // A made-up password in a test is none; a live-looking token is one wherever it stands.
             return value.Kind == ValueKind.ProviderFormat && value.Certainty == Certainty.Certain ? Tier.Info : null;

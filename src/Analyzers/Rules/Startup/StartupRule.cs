@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
-using McpAnalyzers.Options;
 using McpAnalyzers.Server;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
@@ -13,7 +12,7 @@ internal static class StartupRule
 {
     public static IEnumerable<StartupFinding> FindingsIn(SyntaxTree tree, McpProgram program, CancellationToken cancellationToken)
     {
-        if (program.IsTestProject && !program.Global(KnownOptions.AnalyzeTestProjects) || !CredentialModel.MayConcern(tree, cancellationToken))
+        if (program.IsTestProject || !CredentialModel.MayConcern(tree, cancellationToken))
         {
             yield break;
         }
