@@ -290,26 +290,41 @@ internal sealed class FlowGraph
             var block = work.Pop();
             foreach (var next in _next[block])
             {
-                if (next != avoid && next != until && seen.Add(next))
+                if (next == avoid)
                 {
-                    work.Push(next);
+                    // What stands there may throw before it is done: its handlers get by without it.
+                    AddHandlers(next);
+                }
+                else if (next != until)
+                {
+                    Add(next);
                 }
             }
 
             // What a try holds may be cut short anywhere; asked about what can be avoided, the handlers count too.
             if (avoid >= 0)
             {
-                foreach (var handler in _handlers[block])
-                {
-                    if (handler != avoid && seen.Add(handler))
-                    {
-                        work.Push(handler);
-                    }
-                }
+                AddHandlers(block);
             }
         }
 
         return seen;
+
+        void Add(int block)
+        {
+            if (block != avoid && seen.Add(block))
+            {
+                work.Push(block);
+            }
+        }
+
+        void AddHandlers(int block)
+        {
+            foreach (var handler in _handlers[block])
+            {
+                Add(handler);
+            }
+        }
     }
 
     private void Read(BasicBlock block)
