@@ -15,6 +15,12 @@ internal sealed class EffectModel
 {
     private const int MaxDepth = 6;
 
+    /// <summary>Addresses where a POST opens a session and changes nothing.</summary>
+    private static readonly string[] s_signIns = { "token", "oauth", "login", "signin", "sign-in", "authenticate", "/auth", "access/ticket" };
+
+    /// <summary>Addresses where a POST may be a question; nothing follows from it.</summary>
+    private static readonly string[] s_questions = { "search", "graphql", "query", "lookup" };
+
     /// <summary>How many bodies one handler's verdict may bind; beyond it the verdict is unknown.</summary>
     private const int MaxBodies = 40;
 
@@ -141,6 +147,9 @@ internal sealed class EffectModel
 
             switch (EffectTable.Of(target))
             {
+                case EffectKind.Mutating when target.Name.StartsWith("Post", StringComparison.Ordinal) && Mentions(call, s_signIns):
+                    break;
+
                 case EffectKind.Mutating when !IsQuestion(call):
                     _change ??= new Effect(EffectKind.Mutating, call.Syntax, target.Name);
                     break;
@@ -150,7 +159,16 @@ internal sealed class EffectModel
                     break;
 
                 case EffectKind.Unknown when target.Name is "Send" or "SendAsync" && (VerbOf(call) ?? verb) is { } sent:
-                    if (sent is not ("Get" or "Head" or "Options"))
+                    if (sent == "Post" && RequestsOf(call).Any(r => Mentions(r, s_signIns)))
+                    {
+                        break;
+                    }
+
+                    if (sent == "Post" && RequestsOf(call).Any(r => Mentions(r, s_questions)))
+                    {
+                        _unknown ??= new Effect(EffectKind.Unknown, call.Syntax, sent);
+                    }
+                    else if (sent is not ("Get" or "Head" or "Options"))
                     {
                         _change ??= new Effect(EffectKind.Mutating, call.Syntax, sent);
                     }
@@ -165,27 +183,37 @@ internal sealed class EffectModel
 
         private bool IsInSource(ISymbol symbol) => _program.IsOurs(symbol);
 
-        /// <summary>Searches, GraphQL and token endpoints are asked by POST; temporary files are nobody's data.</summary>
-        private static bool IsQuestion(IOperation call)
-        {
-            if (call is not IInvocationOperation { Arguments: { Length: > 0 } arguments } invocation)
-            {
-                return false;
-            }
+        /// <summary>Searches and GraphQL are asked by POST; temporary files are nobody's data.</summary>
+        private static bool IsQuestion(IOperation call) =>
+            call is IInvocationOperation { Arguments: { Length: > 0 } arguments, TargetMethod.Name: var name }
+            && (name.StartsWith("Post", StringComparison.Ordinal)
+                ? Mentions(call, s_questions)
+                : arguments[0].Value.DescendantsAndSelf().Any(o => o is IInvocationOperation { TargetMethod.Name: "GetTempPath" or "GetTempFileName" }));
 
-            var first = arguments[0].Value;
-            if (invocation.TargetMethod.Name.StartsWith("Post", StringComparison.Ordinal))
-            {
-                return invocation.Arguments.Any(a => a.Value.DescendantsAndSelf().Any(o =>
-                    o.ConstantValue.Value is string text
-                    && (Contains(text, "search") || Contains(text, "graphql") || Contains(text, "query") || Contains(text, "token") || Contains(text, "lookup"))));
-            }
-
-            return first.DescendantsAndSelf().Any(o => o is IInvocationOperation { TargetMethod.Name: "GetTempPath" or "GetTempFileName" });
-        }
+        /// <summary>Whether a constant in the call, an address nearly always, has one of the words.</summary>
+        private static bool Mentions(IOperation call, string[] words) =>
+            call.DescendantsAndSelf().Any(o => o.ConstantValue.Value is string text && words.Any(w => text.IndexOf(w, StringComparison.OrdinalIgnoreCase) >= 0));
 
         /// <summary>The verb of the request that is sent, when it is created in the same body: <c>HttpMethod.Get</c> gives "Get".</summary>
         private static string? VerbOf(IOperation call)
+        {
+            string? verb = null;
+            foreach (var creation in RequestsOf(call))
+            {
+                // Without a verb the request is a GET; with one that is computed, or two that differ, nothing is known.
+                var method = VerbIn(creation) ?? (creation.Arguments.Length == 0 && creation.Initializer is null ? "Get" : null);
+                if (method is null || (verb is not null && verb != method))
+                {
+                    return null;
+                }
+
+                verb = method;
+            }
+
+            return verb;
+        }
+
+        private static IEnumerable<IObjectCreationOperation> RequestsOf(IOperation call)
         {
             var body = call;
             while (body.Parent is not null)
@@ -193,31 +221,11 @@ internal sealed class EffectModel
                 body = body.Parent;
             }
 
-            string? verb = null;
-            foreach (var operation in body.Descendants())
-            {
-                if (operation is IObjectCreationOperation { Constructor.ContainingType.Name: "HttpRequestMessage" } creation)
-                {
-                    var method = VerbIn(creation);
-
-                    // Without a verb the request is a GET; with one that is computed, or two that differ, nothing is known.
-                    method ??= creation.Arguments.Length == 0 && creation.Initializer is null ? "Get" : null;
-                    if (method is null || (verb is not null && verb != method))
-                    {
-                        return null;
-                    }
-
-                    verb = method;
-                }
-            }
-
-            return verb;
+            return body.Descendants().OfType<IObjectCreationOperation>().Where(c => c.Constructor?.ContainingType.Name == "HttpRequestMessage");
         }
 
         private static string? VerbIn(IOperation value) => value.DescendantsAndSelf().OfType<IPropertyReferenceOperation>()
             .FirstOrDefault(p => p.Property is { IsStatic: true, ContainingType.Name: "HttpMethod" })?.Property.Name;
-
-        private static bool Contains(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
         private static SyntaxNode Body(SyntaxNode declaration) => declaration switch
         {

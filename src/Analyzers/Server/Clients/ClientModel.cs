@@ -164,8 +164,9 @@ internal sealed class ClientModel
 
     private bool MayCarry(ServiceRegistration registration, CancellationToken cancellationToken) =>
         registration.Source is not null
-        || _program.SourcesOf(registration.Implementation!).Any(r => OriginSlice.MayRead(r.GetSyntax(cancellationToken), cancellationToken))
-        || (registration.Implementation!.BaseType is { } baseType && _program.IsOurs(baseType));
+        || (registration.Implementation is { } type
+            && (_program.SourcesOf(type).Any(r => OriginSlice.MayRead(r.GetSyntax(cancellationToken), cancellationToken))
+                || (type.BaseType is { } baseType && _program.IsOurs(baseType))));
 
     private bool IsRegistered(ILocalSymbol local, CancellationToken cancellationToken) =>
         _program.Services.All(cancellationToken).Any(r =>

@@ -368,6 +368,43 @@ public class SharedPrivilegedClientTests
         """,
         "'Db' carries the database user 'sa' and is shared by 2 tools, 1 of them read-only; give read tools a read-only credential");
 
+    [Fact]
+    public Task Sign_in_by_post_does_not_make_a_reader_a_writer() => Reported(
+        Program("builder.Services.{|#0:AddSingleton<Hypervisor>|}();") + """
+        public sealed class Hypervisor
+        {
+            private readonly HttpClient _http = new();
+            private readonly string _password = Environment.GetEnvironmentVariable("HYPERVISOR_PASSWORD")!;
+            private string? _ticket;
+
+            public Task<string> GetAsync(string path) => RequestAsync(HttpMethod.Get, path);
+
+            public Task<string> DeleteAsync(string path) => RequestAsync(HttpMethod.Delete, path);
+
+            private async Task<string> RequestAsync(HttpMethod method, string path)
+            {
+                await SignInAsync();
+                var request = new HttpRequestMessage(method, path);
+                request.Headers.Add("Cookie", _ticket);
+                return await (await _http.SendAsync(request)).Content.ReadAsStringAsync();
+            }
+
+            private async Task SignInAsync()
+            {
+                var request = new HttpRequestMessage(HttpMethod.Post, "access/ticket") { Content = new StringContent(_password) };
+                _ticket = await (await _http.SendAsync(request)).Content.ReadAsStringAsync();
+            }
+        }
+
+        public static class MachineTools
+        {
+            [McpServerTool] public static Task<string> List(Hypervisor hypervisor) => hypervisor.GetAsync("machines");
+            [McpServerTool] public static Task<string> Remove(Hypervisor hypervisor, string id) => hypervisor.DeleteAsync(id);
+        }
+        """,
+        "One credential ('HYPERVISOR_PASSWORD') serves 2 tools, 1 of them read-only; give read tools a read-only credential",
+        DiagnosticSeverity.Info);
+
     private const string Arm = """
 
         namespace Azure.ResourceManager { public class ArmClient(Azure.Identity.TokenCredential credential) { public string Get() => credential.ToString()!; public void Delete() { } } }
@@ -502,6 +539,16 @@ public class SharedPrivilegedClientTests
             });
             """) + CustomerTools + CrmClient,
         test => test.Sdk = McpSdk.V2_3AspNetCore);
+
+    [Theory]
+    [InlineData("builder.Services.AddHttpClient(\"crm\");")]
+    [InlineData("builder.Services.AddHttpClient();")]
+    [InlineData("builder.Services.AddHttpClient(args[0]);")]
+    [InlineData("builder.Services.AddSingleton(typeof(List<>), typeof(List<>));")]
+    [InlineData("builder.Services.AddSingleton(typeof(CrmClient));")]
+    [InlineData("builder.Services.AddSingleton<int[]>(_ => []);")]
+    public Task Registration_without_a_client_of_ours_is_not_reported(string registration) =>
+        Silent(Program(registration) + CustomerTools + CrmClient);
 
     [Fact]
     public Task Tool_type_registered_as_a_singleton_is_no_shared_client() => Silent(
