@@ -57,6 +57,19 @@ public class ReachTests(Consumers consumers)
         Assert.Equal(preset.Length == 0 ? [] : [$"config McpAnalyzers.{preset}.globalconfig"], presets);
     }
 
+    [Theory]
+    [InlineData("McpAnalysisMode")]
+    [InlineData("McpServerProject")]
+    [InlineData("McpAuthTerminatedUpstream")]
+    [InlineData("IsTestProject")]
+    [InlineData("PackageType")]
+    public void Analyzers_see_what_they_ask_of_the_build(string property) =>
+        Assert.Contains("property " + property, consumers.InputsOf("Default"));
+
+    [Fact]
+    public void Library_that_says_it_is_part_of_a_server_is_judged() =>
+        Assert.Equal([("Greeting.cs", "MCPAC1001", "warning")], consumers.FindingsIn("Helper").Select(f => (f.File, f.Id, f.Severity)));
+
     [Fact]
     public void Project_without_Mcp_is_not_judged()
     {

@@ -46,10 +46,13 @@ internal static class ConsumerProjects
 
     public static readonly Consumer MultiTargeting = Server("MultiTargeting") with
     {
-        // The rules hold for a library of tools too; the program's file has no place in one.
+        // The rules hold for a library of tools too; two files have no place in one for old frameworks.
         Properties = "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>",
-        Items = s_sdk + """<Compile Remove="Program.cs" />""",
+        Items = s_sdk + """<Compile Remove="Program.cs;OwnerTools.cs" />""",
     };
+
+    /// <summary>A library without MCP that says it is part of a server.</summary>
+    public static readonly Consumer Helper = new("Helper", "Library") { Properties = "<McpServerProject>true</McpServerProject>" };
 
     public static readonly Consumer WithoutMcp = new("WithoutMcp", "Library");
 
@@ -104,7 +107,7 @@ internal static class ConsumerProjects
     public static IReadOnlyList<Consumer> All { get; } =
     [
         Default, None, Recommended, Strict, Misspelt, Silenced, WarningsAsErrors, AnalyzersOff, Logged, Formatted, Recompiled, Switched,
-        MultiTargeting, WithoutMcp, Downstream, Global, Careless, BehindCareless,
+        MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless,
     ];
 
     private static Consumer Server(string name, string? mode = null, string properties = "") => new(name, "Server")

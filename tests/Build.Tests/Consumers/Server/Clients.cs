@@ -25,4 +25,6 @@ public sealed class MailClient
     }
 
     public Task<string> ReadAsync() => _http.GetStringAsync("inbox");
+
+    public async Task EmptyAsync() => (await _http.DeleteAsync("inbox")).EnsureSuccessStatusCode();
 }

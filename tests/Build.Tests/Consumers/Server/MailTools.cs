@@ -3,7 +3,7 @@ namespace Backoffice;
 [McpServerToolType]
 public sealed class MailTools(MailClient client)
 {
-    [McpServerTool, Description("Reads the mail.")]
+    [McpServerTool(ReadOnly = true), Description("Reads the mail.")]
     public async Task<string> Read()
     {
         try
@@ -15,6 +15,13 @@ public sealed class MailTools(MailClient client)
             var apiKey = Environment.GetEnvironmentVariable("MAIL_API_KEY");
             return $"Mail failed with key {apiKey}: {ex.StatusCode}"; // MCPAC2002 Error
         }
+    }
+
+    [McpServerTool(Destructive = true), Description("Empties the inbox.")]
+    public async Task<string> Empty()
+    {
+        await client.EmptyAsync();
+        return "Emptied.";
     }
 
     [McpServerTool, Description("Shows how to sign in.")]
@@ -31,4 +38,18 @@ public sealed class MailTools(MailClient client)
         File.WriteAllText("session.txt", refreshToken); // MCPAC3001 Warning
         return "Remembered.";
     }
+
+    [AllowsSecretResult("This tool hands out the code it is asked for.")]
+    [McpServerTool, Description("Hands out the door's secret.")]
+    public string Open()
+    {
+        var secret = Environment.GetEnvironmentVariable("DOOR_SECRET"); // MCPAC4001 Warning
+        return $"The code is {secret}."; // MCPAC2001 Info
+    }
+}
+
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AllowsSecretResultAttribute(string reason) : Attribute
+{
+    public string Reason { get; } = reason;
 }
