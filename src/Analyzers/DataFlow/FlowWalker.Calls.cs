@@ -254,6 +254,20 @@ internal sealed partial class FlowWalker
         }
     }
 
+    /// <summary>Assigning a property that has code of its own is calling its setter.</summary>
+    private void GiveToSetter(IPropertySymbol property, TaintValue value, IOperation target, SyntaxNode written)
+    {
+        if (!value.IsClean
+            && property is { IsIndexer: false, SetMethod: { IsAbstract: false, OriginalDefinition: var setter } }
+            && InSource(setter)
+            && !property.IsAutoProperty())
+        {
+            var arguments = new[] { new Argument(setter.Parameters[0], value, written, false, target) };
+            Give(setter, arguments);
+            TakeHits(_session.Analyze(setter), setter, arguments, written);
+        }
+    }
+
     /// <summary>A callee's sinks that its parameters reach are sinks of what this method passes.</summary>
     private void TakeHits(MethodFlow flow, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call)
     {

@@ -416,9 +416,11 @@ internal sealed partial class FlowWalker
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):
                 WriteOwn(property.Property, value);
+                GiveToSetter(property.Property, value, property, written);
                 break;
 
             case IPropertyReferenceOperation property:
+                GiveToSetter(property.Property, value, property, written);
                 VisitAll(property.Arguments.Select(a => a.Value));
                 Change(
                     property.Instance,

@@ -245,12 +245,20 @@ internal sealed partial class FlowWalker
                 continue;
             }
 
+            var passesFinally = false;
             foreach (var sibling in parent.NestedRegions)
             {
                 if (sibling.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler or ControlFlowRegionKind.Finally)
                 {
                     flow(state, sibling.FirstBlockOrdinal);
+                    passesFinally |= sibling.Kind == ControlFlowRegionKind.Finally;
                 }
+            }
+
+            if (passesFinally)
+            {
+                // Handlers further out see what the finally leaves.
+                return;
             }
         }
     }
