@@ -32,6 +32,9 @@ internal sealed class FlowUnderTest
 
     public MethodFlow Flow(string method) => _program.Program.Flow.Analyze(_program.Method("Crm." + method), default);
 
+    /// <summary>Lets the compiler do its part, so that a measurement sees the engine's alone.</summary>
+    public void Bind(string method) => Assert.NotNull(_program.Program.Flow.Facts.BodyOf(_program.Method("Crm." + method), default));
+
     /// <summary>Whether the method returns the secret.</summary>
     public bool Returns(string method) => Flow(method).Returned.All.Any(f => f.Source.Name == "CRM_API_KEY");
 
