@@ -50,6 +50,13 @@ internal static class Carriers
             && !(type.Name is "CancellationToken" or "CancellationTokenSource");
     }
 
+    /// <summary>Whether the type is made to do something: what was once passed to it does not come out of it as text.</summary>
+    public static bool IsService(ITypeSymbol type) =>
+        (type is { TypeKind: TypeKind.Interface } && !SymbolNames.IsInNamespace(type, "System", "Collections"))
+        || type.Name.EndsWith("Client", System.StringComparison.Ordinal)
+        || type.Name.EndsWith("Service", System.StringComparison.Ordinal)
+        || type.Name.EndsWith("Factory", System.StringComparison.Ordinal);
+
     /// <summary>Whether the type is made to hold data, not to do something: only such members are worth tracing to their writers.</summary>
     public static bool IsData(ITypeSymbol? type) =>
         type switch

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow;
@@ -16,6 +18,8 @@ namespace McpAnalyzers.DataFlow;
 /// </remarks>
 internal sealed class FlowEngine
 {
+    private readonly ConcurrentDictionary<IMethodSymbol, CallTraits> _traits = new(SymbolEqualityComparer.Default);
+
     public FlowEngine(IProgramFacts facts) => Facts = facts;
 
     public IProgramFacts Facts { get; }
@@ -30,6 +34,10 @@ internal sealed class FlowEngine
 
     /// <summary>What callers pass to parameters.</summary>
     internal FlowTable<TaintValue> Parameters { get; } = new(TaintValue.Clean, (x, y) => x.SameAs(y));
+
+    /// <summary>What the tables say of a method.</summary>
+    internal CallTraits TraitsOf(IMethodSymbol method) =>
+        _traits.TryGetValue(method.OriginalDefinition, out var traits) ? traits : _traits.GetOrAdd(method.OriginalDefinition, CallTraits.Of(method.OriginalDefinition));
 
     /// <summary>The summary of a method, a constructor, an accessor or an initialiser; empty when it has no body or is too large.</summary>
     public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken)

@@ -33,6 +33,8 @@ internal sealed class FlowSession
     /// <summary>A question that had to be left open, so that the answer to the session's own is incomplete.</summary>
     public ISymbol? LeftOpen => _solver.Cut;
 
+    public CallTraits TraitsOf(IMethodSymbol method) => _engine.TraitsOf(method);
+
     /// <summary>The summary of a method, or of a field's or property's initialiser; within a recursion what is known so far.</summary>
     public MethodFlow Analyze(ISymbol member)
     {

@@ -7,50 +7,56 @@ namespace McpAnalyzers.DataFlow;
 /// <summary>What every variable holds at one point: locals, parameters, fields of this and static fields, and flow captures.</summary>
 internal sealed class FlowState
 {
-    private readonly Dictionary<ISymbol, TaintValue> _variables;
-    private readonly Dictionary<CaptureId, TaintValue> _captures;
+    // Most blocks of most methods hold nothing: no dictionary until something is known.
+    private Dictionary<ISymbol, TaintValue>? _variables;
+    private Dictionary<CaptureId, TaintValue>? _captures;
 
-    public FlowState()
-        : this(new Dictionary<ISymbol, TaintValue>(SymbolEqualityComparer.Default), new Dictionary<CaptureId, TaintValue>())
-    {
-    }
-
-    private FlowState(Dictionary<ISymbol, TaintValue> variables, Dictionary<CaptureId, TaintValue> captures)
-    {
-        _variables = variables;
-        _captures = captures;
-    }
-
-    public IEnumerable<KeyValuePair<ISymbol, TaintValue>> Variables => _variables;
+    public IEnumerable<KeyValuePair<ISymbol, TaintValue>> Variables =>
+        _variables ?? System.Linq.Enumerable.Empty<KeyValuePair<ISymbol, TaintValue>>();
 
     /// <summary>The variable's value; null when nothing was assigned in view, which is not the same as clean for a field.</summary>
-    public TaintValue? Find(ISymbol variable) => _variables.TryGetValue(variable, out var value) ? value : null;
+    public TaintValue? Find(ISymbol variable) => _variables is not null && _variables.TryGetValue(variable, out var value) ? value : null;
 
-    public TaintValue Get(CaptureId capture) => _captures.TryGetValue(capture, out var value) ? value : TaintValue.Clean;
+    public TaintValue Get(CaptureId capture) => _captures is not null && _captures.TryGetValue(capture, out var value) ? value : TaintValue.Clean;
 
-    public void Set(ISymbol variable, TaintValue value) => _variables[variable] = value;
+    public void Set(ISymbol variable, TaintValue value)
+    {
+        // A local that holds nothing is as good as unknown; a field or parameter must remember that it was overwritten.
+        if (value.IsClean && variable is ILocalSymbol)
+        {
+            _variables?.Remove(variable);
+            return;
+        }
+
+        _variables ??= new Dictionary<ISymbol, TaintValue>(SymbolEqualityComparer.Default);
+        _variables[variable] = value;
+    }
 
     public void Set(CaptureId capture, TaintValue value)
     {
         if (value.IsClean)
         {
-            _captures.Remove(capture);
+            _captures?.Remove(capture);
+            return;
         }
-        else
-        {
-            _captures[capture] = value;
-        }
+
+        _captures ??= new Dictionary<CaptureId, TaintValue>();
+        _captures[capture] = value;
     }
 
-    public FlowState Clone() =>
-        new(new Dictionary<ISymbol, TaintValue>(_variables, SymbolEqualityComparer.Default), new Dictionary<CaptureId, TaintValue>(_captures));
+    public FlowState Clone() => new()
+    {
+        _variables = _variables is { Count: > 0 } ? new Dictionary<ISymbol, TaintValue>(_variables, SymbolEqualityComparer.Default) : null,
+        _captures = _captures is { Count: > 0 } ? new Dictionary<CaptureId, TaintValue>(_captures) : null,
+    };
 
     /// <summary>Joins <paramref name="other"/> into this state and says whether anything grew.</summary>
     public bool Join(FlowState other)
     {
         var grew = false;
-        foreach (var pair in other._variables)
+        foreach (var pair in other.Variables)
         {
+            _variables ??= new Dictionary<ISymbol, TaintValue>(SymbolEqualityComparer.Default);
             if (!_variables.TryGetValue(pair.Key, out var mine))
             {
                 _variables.Add(pair.Key, pair.Value);
@@ -67,6 +73,12 @@ internal sealed class FlowState
             }
         }
 
+        if (other._captures is null)
+        {
+            return grew;
+        }
+
+        _captures ??= new Dictionary<CaptureId, TaintValue>();
         foreach (var pair in other._captures)
         {
             if (!_captures.TryGetValue(pair.Key, out var mine))

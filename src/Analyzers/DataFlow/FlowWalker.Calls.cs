@@ -21,7 +21,12 @@ internal sealed partial class FlowWalker
             return TaintValue.Of(TaintFact.From(source));
         }
 
-        CheckSink(method, call.Instance, call.Arguments, arguments, call.Syntax);
+        var traits = _session.TraitsOf(method);
+        if (traits.Sink is { } sink)
+        {
+            CheckSink(sink, call.Instance, call.Arguments, arguments);
+        }
+
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return InvokeDelegate(call, arguments) ?? receiver.Flatten();
@@ -32,13 +37,12 @@ internal sealed partial class FlowWalker
             return LocalFunction(method, arguments);
         }
 
-        var cleaned = TransferTable.CleanedBy(method);
-        if (cleaned == SinkAreas.All || Excerpts.ShowsLittle(call))
+        if (traits.CleansEverything || Excerpts.ShowsLittle(call))
         {
             return TaintValue.Clean;
         }
 
-        if (call.Instance is { } instance && TransferTable.FillsReceiver(method))
+        if (traits.FillsReceiver && call.Instance is { } instance)
         {
             var added = arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
             if (!added.IsClean)
@@ -64,9 +68,11 @@ internal sealed partial class FlowWalker
             return applied;
         }
 
-        if (!TransferTable.HandsOn(method))
+        if (!traits.HandsOn)
         {
-            return SecretByMethodName(method, call);
+            return traits.CredentialByName is { } credential
+                ? TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Secret, credential, null, call.Syntax)))
+                : TaintValue.Clean;
         }
 
         if (call.Instance is { } shown && method is { Name: "ToString", Parameters.IsEmpty: true })
@@ -96,7 +102,11 @@ internal sealed partial class FlowWalker
             return arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value, a.Syntax)));
         }
 
-        CheckSink(constructor, null, creation.Arguments, arguments, creation.Syntax);
+        if (_session.TraitsOf(constructor).Sink is { } sink)
+        {
+            CheckSink(sink, null, creation.Arguments, arguments);
+        }
+
         var value = TaintValue.Clean;
         if (InSource(constructor))
         {
@@ -214,8 +224,15 @@ internal sealed partial class FlowWalker
 
         Give(target, arguments);
         var result = TaintValue.Clean;
+        var hasInput = arguments.Any(a => !a.Value.IsClean);
         foreach (var body in bodies)
         {
+            // Nothing goes in and nothing can be in there: nothing comes out.
+            if (!hasInput && !_session.Facts.MayHoldSource(body, _session.CancellationToken))
+            {
+                continue;
+            }
+
             var flow = _session.Analyze(body);
             result = result.Union(Substitute(flow.Returned, body, arguments, call));
             foreach (var changed in flow.Parameters)
@@ -326,13 +343,8 @@ internal sealed partial class FlowWalker
     }
 
     private void CheckSink(
-        IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> operations, IReadOnlyList<Argument> arguments, SyntaxNode call)
+        SinkRow row, IOperation? instance, ImmutableArray<IArgumentOperation> operations, IReadOnlyList<Argument> arguments)
     {
-        if (SinkTable.Find(method) is not { } row)
-        {
-            return;
-        }
-
         if (row.NeedsFile && !OpensFile(instance) && !operations.Any(a => OpensFile(a.Value)))
         {
             return;
@@ -413,30 +425,6 @@ internal sealed partial class FlowWalker
         {
             Record(SinkKind.ClientException, SinkAreas.Client, value, written, owner.Name, null);
         }
-    }
-
-    /// <summary>The values that only a name vouches for: a call that gets a credential from somewhere we cannot see.</summary>
-    private static TaintValue SecretByMethodName(IMethodSymbol method, IInvocationOperation call)
-    {
-        if (!Carriers.IsText(Awaited(method.ReturnType)))
-        {
-            return TaintValue.Clean;
-        }
-
-        var name = method.Name;
-        foreach (var verb in new[] { "Get", "Acquire", "Fetch", "Request", "Refresh", "Read", "Load" })
-        {
-            if (name.StartsWith(verb, System.StringComparison.Ordinal) && name.Length > verb.Length)
-            {
-                var noun = name.Substring(verb.Length);
-                noun = noun.EndsWith("Async", System.StringComparison.Ordinal) ? noun.Substring(0, noun.Length - 5) : noun;
-                return SourceTable.IsSecretName(noun)
-                    ? TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Secret, noun, null, call.Syntax)))
-                    : TaintValue.Clean;
-            }
-        }
-
-        return TaintValue.Clean;
     }
 
     private static TaintValue? CallSource(IMethodSymbol method, IInvocationOperation call) =>
@@ -586,9 +574,6 @@ internal sealed partial class FlowWalker
     }
 
     private bool InSource(IMethodSymbol method) => _session.Facts.IsInSource(method);
-
-    private static ITypeSymbol Awaited(ITypeSymbol type) =>
-        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
 
     private static bool IsLambda(IOperation operation) =>
         Unconverted(operation) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation };

@@ -40,7 +40,10 @@ internal sealed partial class FlowWalker
         var entry = new FlowState();
         foreach (var parameter in parameters)
         {
-            entry.Set(parameter, EntryValue(parameter, isHandler));
+            if (EntryValue(parameter, isHandler) is { IsClean: false } given)
+            {
+                entry.Set(parameter, given);
+            }
         }
 
         var (returned, exit) = Walk(graph, entry, _method);
@@ -68,13 +71,13 @@ internal sealed partial class FlowWalker
     /// </summary>
     private static TaintValue EntryValue(IParameterSymbol parameter, bool isHandler)
     {
-        if (parameter.RefKind == RefKind.Out || !Carriers.CanCarry(parameter.Type))
+        if (isHandler || parameter.RefKind == RefKind.Out || !Carriers.CanCarry(parameter.Type) || Carriers.IsService(parameter.Type))
         {
             return TaintValue.Clean;
         }
 
         var value = TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Parameter, parameter.Name, null, null, parameter.Ordinal)));
-        return !isHandler && IsNamedSecret(parameter)
+        return IsNamedSecret(parameter)
             ? value.Union(TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Secret, parameter.Name, null, null, parameter.Ordinal))))
             : value;
     }
@@ -89,30 +92,38 @@ internal sealed partial class FlowWalker
         _graph = graph;
         var blocks = graph.Blocks;
         var inputs = new FlowState?[blocks.Length];
-        var work = new SortedSet<int>();
+        var pending = new bool[blocks.Length];
+        var next = 0;
         var finallyWays = new Dictionary<ControlFlowRegion, FinallyWay>();
         var returned = TaintValue.Clean;
         inputs[0] = entry;
-        work.Add(0);
+        pending[0] = true;
 
         void Flow(FlowState state, int target)
         {
             if (inputs[target] is not { } input)
             {
                 inputs[target] = state.Clone();
-                work.Add(target);
             }
-            else if (input.Join(state))
+            else if (!input.Join(state))
             {
-                work.Add(target);
+                return;
             }
+
+            pending[target] = true;
+            next = System.Math.Min(next, target);
         }
 
-        while (work.Count > 0 && !IsExhausted)
+        while (next < blocks.Length && !IsExhausted)
         {
+            var ordinal = next++;
+            if (!pending[ordinal])
+            {
+                continue;
+            }
+
             _session.CancellationToken.ThrowIfCancellationRequested();
-            var ordinal = work.Min;
-            work.Remove(ordinal);
+            pending[ordinal] = false;
             var block = blocks[ordinal];
             _state = inputs[ordinal]!.Clone();
             FlowToHandlers(block, _state, Flow);

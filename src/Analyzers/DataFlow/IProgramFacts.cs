@@ -11,6 +11,9 @@ internal interface IProgramFacts
     /// <summary>Whether the symbol is declared in this compilation; a referenced project's source counts as outside.</summary>
     bool IsInSource(ISymbol symbol);
 
+    /// <summary>Whether the member can yield data of a source by itself; a quick test that never says no wrongly.</summary>
+    bool MayHoldSource(ISymbol member, CancellationToken cancellationToken);
+
     /// <summary>The operation that holds a method's body, ready for a control-flow graph; null when there is none in source.</summary>
     IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken);
 

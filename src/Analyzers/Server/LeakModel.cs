@@ -19,6 +19,11 @@ internal sealed class LeakModel
     /// <summary>The leaks whose place is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
     public ImmutableArray<ClientLeak> In(ISymbol member, CancellationToken cancellationToken)
     {
+        if (!_program.SourceReach.Includes(member, cancellationToken))
+        {
+            return ImmutableArray<ClientLeak>.Empty;
+        }
+
         var flow = _program.Flow.Analyze(member, cancellationToken);
         if (flow.Hits.IsEmpty && flow.Returned.IsClean)
         {

@@ -34,6 +34,7 @@ internal sealed class McpProgram
         Mode = Global(KnownOptions.Mode);
         IsTestProject = Global(KnownOptions.IsTestProject) && !Global(KnownOptions.AnalyzeTestProjects);
         Handlers = new HandlerModel(this);
+        SourceReach = new SourceReach(this);
         Flow = new FlowEngine(new ProgramFacts(this));
         Leaks = new LeakModel(this);
         Calls = new CallGraph(this);
@@ -53,6 +54,9 @@ internal sealed class McpProgram
     public bool IsTestProject { get; }
 
     public HandlerModel Handlers { get; }
+
+    /// <summary>Which members can have to do with secrets at all.</summary>
+    public SourceReach SourceReach { get; }
 
     /// <summary>Where secrets go.</summary>
     public FlowEngine Flow { get; }

@@ -19,6 +19,9 @@ internal sealed class ProgramFacts : IProgramFacts
     public bool IsInSource(ISymbol symbol) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _program.Compilation.Assembly);
 
+    public bool MayHoldSource(ISymbol member, CancellationToken cancellationToken) =>
+        _program.SourceReach.Includes(member, cancellationToken);
+
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
         if (!IsInSource(method))

@@ -186,9 +186,9 @@ internal sealed class TreeIndex
         list.Add(start);
     }
 
-    private const int HashSeed = unchecked((int)2166136261);
+    internal const int HashSeed = unchecked((int)2166136261);
 
-    private static int Hash(string word)
+    internal static int Hash(string word)
     {
         var hash = HashSeed;
         foreach (var c in word)
@@ -199,8 +199,8 @@ internal sealed class TreeIndex
         return hash;
     }
 
-    private static int Step(int hash, char c) => unchecked((hash ^ c) * 16777619);
+    internal static int Step(int hash, char c) => unchecked((hash ^ c) * 16777619);
 
-    private static bool IsWordPart(char c) =>
+    internal static bool IsWordPart(char c) =>
         c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' || (c > 127 && char.IsLetterOrDigit(c));
 }

@@ -16,6 +16,8 @@ internal static class SourceTable
         "encrypted", "protected", "hashed", "hash", "masked", "redacted", "sealed", "cipher", "sanitized",
     };
 
+    private static readonly string[] s_getting = { "Get", "Acquire", "Fetch", "Request", "Refresh", "Read", "Load" };
+
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
 
     /// <summary>The source that a call is, or null.</summary>
@@ -73,6 +75,22 @@ internal static class SourceTable
         return IsSecretMember(member) ? new TaintSource(SourceKind.Secret, NameOf(member), null, node) : null;
     }
 
+    /// <summary>The credential that a call gets from somewhere out of sight, by the method's name: <c>GetAccessTokenAsync</c>; null when it gets none.</summary>
+    public static string? CredentialGotBy(IMethodSymbol method)
+    {
+        foreach (var verb in s_getting)
+        {
+            if (method.Name.Length > verb.Length && method.Name.StartsWith(verb, StringComparison.Ordinal))
+            {
+                var noun = method.Name.Substring(verb.Length);
+                noun = noun.EndsWith("Async", StringComparison.Ordinal) ? noun.Substring(0, noun.Length - 5) : noun;
+                return Carriers.IsText(Awaited(method.ReturnType)) && IsStrict(noun) ? noun : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a member is a credential by its name, or by the name of the type that wraps it.</summary>
     public static bool IsSecretMember(ISymbol member) =>
         IsStrict(member.Name)
@@ -115,6 +133,9 @@ internal static class SourceTable
         var isSecret = secret || (key is not null && SecretNames.IsSecretEnvironmentName(key));
         return new TaintSource(isSecret ? SourceKind.Secret : kind, key ?? "an environment variable", key, node);
     }
+
+    private static ITypeSymbol Awaited(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
 
     private static bool IsConfigurationType(INamedTypeSymbol? type) =>
         type is not null

@@ -33,6 +33,11 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
     private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
     {
         var member = context.OwningSymbol;
+        if (!program.SourceReach.Includes(member, context.CancellationToken))
+        {
+            return;
+        }
+
         var hits = program.Flow.Analyze(member, context.CancellationToken).Hits
             .Where(hit => hit.Kind == SinkKind.Storage
                 && hit.Fact.Source.Kind is SourceKind.Secret or SourceKind.SecretObject

@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using McpAnalyzers.Secrets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>The words of each member of one file, as hashes: enough to tell which members can have to do with a secret.</summary>
+/// <remarks>Keyed by the tree like <see cref="TreeIndex"/>; holds no nodes and no symbols.</remarks>
+internal sealed class MemberWords
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, MemberWords> s_cache = new();
+
+    // Names so common for something else that they say nothing.
+    private static readonly HashSet<string> s_meaningless = new(StringComparer.Ordinal)
+    {
+        "key", "keys", "token", "tokens", "pass", "Key", "Keys", "cancellationToken", "CancellationToken", "stoppingToken",
+    };
+
+    private static readonly HashSet<string> s_reads = new(StringComparer.Ordinal)
+    {
+        "GetEnvironmentVariable", "GetConnectionString", "GetValue", "GetSection", "GetRequiredSection", "SerializeMsalV3", "SerializeAdalV3",
+    };
+
+    private static readonly string[] s_stems =
+    {
+        "key", "token", "secret", "pass", "pwd", "auth", "cred", "pat", "sas", "bearer", "conn", "jwt", "psk", "pin", "kennwort", "contrasena", "senha",
+        "environmentvariable", "config", "getvalue", "section", "serializemsal", "serializeadal", "plaintext",
+    };
+
+    private MemberWords(Member[] members) => Members = members;
+
+    /// <summary>The members in source order.</summary>
+    public IReadOnlyList<Member> Members { get; }
+
+    public static MemberWords Of(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (s_cache.TryGetValue(tree, out var words))
+        {
+            return words;
+        }
+
+        words = Build(tree, cancellationToken);
+        return s_cache.GetValue(tree, _ => words);
+    }
+
+    /// <summary>The member whose declaration holds the position; null when none does.</summary>
+    public Member? At(int position)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Span.Contains(position))
+            {
+                return member;
+            }
+        }
+
+        return null;
+    }
+
+    private static MemberWords Build(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        var root = tree.GetRoot(cancellationToken);
+        var text = tree.GetText(cancellationToken);
+        var members = new List<Member>();
+        var known = new Dictionary<int, bool>();
+        var globals = root is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().ToList() : new List<GlobalStatementSyntax>();
+        if (globals.Count > 0)
+        {
+            members.Add(Read(text, TextSpan.FromBounds(globals[0].SpanStart, globals[globals.Count - 1].Span.End), 0, 0, MemberKind.Code, known));
+        }
+
+        foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            if (node is TypeDeclarationSyntax { BaseList: { } bases } derived)
+            {
+                members.Add(Read(text, bases.Span, 0, Hash(derived.Identifier), MemberKind.BaseList, known));
+            }
+
+            switch (node)
+            {
+                case TypeDeclarationSyntax type when ParametersOf(type) is { } parameters:
+                    // A primary constructor: its parameters are members in all but name.
+                    members.Add(Read(text, parameters.Span, Hash(type.Identifier), Hash(type.Identifier), MemberKind.Constructor, known));
+                    break;
+
+                case BaseFieldDeclarationSyntax field:
+                    foreach (var variable in field.Declaration.Variables)
+                    {
+                        members.Add(Read(text, field.Span, Hash(variable.Identifier), Owner(field), MemberKind.Data, known));
+                    }
+
+                    break;
+
+                case PropertyDeclarationSyntax property:
+                    members.Add(Read(text, property.Span, Hash(property.Identifier), Owner(property), MemberKind.Data, known));
+                    break;
+
+                case IndexerDeclarationSyntax indexer:
+                    members.Add(Read(text, indexer.Span, 0, Owner(indexer), MemberKind.Code, known));
+                    break;
+
+                case ConstructorDeclarationSyntax constructor:
+                    members.Add(Read(text, constructor.Span, Hash(constructor.Identifier), Owner(constructor), MemberKind.Constructor, known));
+                    break;
+
+                case MethodDeclarationSyntax method:
+                    members.Add(Read(text, method.Span, ReturnsData(method) ? Hash(method.Identifier) : 0, Owner(method), MemberKind.Code, known));
+                    break;
+
+                case BaseMethodDeclarationSyntax other:
+                    members.Add(Read(text, other.Span, 0, Owner(other), MemberKind.Code, known));
+                    break;
+            }
+        }
+
+        return new MemberWords(members.ToArray());
+    }
+
+    private static Member Read(SourceText text, TextSpan span, int name, int owner, MemberKind kind, Dictionary<int, bool> known)
+    {
+        var words = new HashSet<int>();
+        var created = new List<int>();
+        var isSource = false;
+        var nameIsSource = false;
+        var afterNew = false;
+        var newHash = TreeIndex.Hash("new");
+        var buffer = text.ToString(span);
+        for (var i = 0; i < buffer.Length; i++)
+        {
+            if (!TreeIndex.IsWordPart(buffer[i]))
+            {
+                continue;
+            }
+
+            var start = i;
+            var hash = TreeIndex.HashSeed;
+            while (i < buffer.Length && TreeIndex.IsWordPart(buffer[i]))
+            {
+                hash = TreeIndex.Step(hash, buffer[i]);
+                i++;
+            }
+
+            if (afterNew)
+            {
+                created.Add(hash);
+            }
+
+            afterNew = hash == newHash;
+            if (!words.Add(hash))
+            {
+                continue;
+            }
+
+            if (!known.TryGetValue(hash, out var source))
+            {
+                known.Add(hash, source = MayBeSource(buffer, start, i - start) && IsSource(buffer.Substring(start, i - start)));
+            }
+
+            isSource |= source;
+            nameIsSource |= source && hash == name;
+        }
+
+        return new Member(span, name, owner, kind, isSource, nameIsSource, words.ToArray(), created.ToArray());
+    }
+
+    private static ParameterListSyntax? ParametersOf(TypeDeclarationSyntax type)
+    {
+        foreach (var child in type.ChildNodes())
+        {
+            if (child is ParameterListSyntax parameters)
+            {
+                return parameters;
+            }
+        }
+
+        return null;
+    }
+
+    private static int Owner(SyntaxNode member) =>
+        member.Parent is BaseTypeDeclarationSyntax type ? Hash(type.Identifier) : 0;
+
+    private static int Hash(SyntaxToken identifier) => TreeIndex.Hash(identifier.ValueText);
+
+    /// <summary>A call of it can yield something: void and plain Task cannot, unless through out or ref.</summary>
+    private static bool ReturnsData(MethodDeclarationSyntax method) =>
+        !(method.ReturnType is PredefinedTypeSyntax predefined && predefined.Keyword.IsKind(SyntaxKind.VoidKeyword))
+        && method.ReturnType is not IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" }
+        && method.Identifier.ValueText is not ("ToString" or "Equals" or "GetHashCode" or "Dispose" or "DisposeAsync");
+
+    private static bool IsSource(string word) =>
+        !s_meaningless.Contains(word)
+        && (s_reads.Contains(word)
+            || word.IndexOf("config", StringComparison.OrdinalIgnoreCase) >= 0
+            || word is "Plaintext" or "PlainText"
+            || SecretNames.Classify(word, NamePosition.EnvironmentVariable).Strength != NameStrength.None);
+
+    private static bool MayBeSource(string text, int start, int length)
+    {
+        if (length < 3)
+        {
+            return false;
+        }
+
+        foreach (var stem in s_stems)
+        {
+            if (length >= stem.Length && text.IndexOf(stem, start, length, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal enum MemberKind
+    {
+        /// <summary>A method or accessor, or the statements of the program.</summary>
+        Code,
+
+        /// <summary>Runs when the type is created.</summary>
+        Constructor,
+
+        /// <summary>A field or a property.</summary>
+        Data,
+
+        /// <summary>The types that a type derives from.</summary>
+        BaseList,
+    }
+
+    /// <summary>One member.</summary>
+    /// <param name="Span">Its declaration.</param>
+    /// <param name="Name">The hash of the name by which other code gets data out of it; 0 when there is none.</param>
+    /// <param name="Owner">The hash of its type's name.</param>
+    /// <param name="Kind">What it is.</param>
+    /// <param name="IsSource">Whether one of its words can stand for a source.</param>
+    /// <param name="NameIsSource">Whether its own name can.</param>
+    /// <param name="Words">The hashes of its words.</param>
+    /// <param name="Created">The hashes of the words that follow <c>new</c>.</param>
+    internal sealed record Member(
+        TextSpan Span, int Name, int Owner, MemberKind Kind, bool IsSource, bool NameIsSource, int[] Words, int[] Created);
+}
