@@ -297,7 +297,8 @@ internal sealed class StartupFlow
         var index = TreeIndex.Of(tree, cancellationToken);
         foreach (var word in ServerCalls.RegistrationWords)
         {
-            if (!index.MayContain(word))
+            // Every tool class says McpServerTool in its attributes; few files create one.
+            if (!index.MayContain(word) || word.StartsWith("McpServer", System.StringComparison.Ordinal) && !index.MayContain("Create"))
             {
                 continue;
             }
