@@ -19,11 +19,12 @@ internal static class LeakPlace
             yield break;
         }
 
-        var outer = Outermost(expression);
+        var outer = Outermost(Narrowed(expression, model, cancellationToken));
         switch (outer.Parent)
         {
             case InterpolationSyntax { Parent: InterpolatedStringExpressionSyntax text } hole:
-                yield return (text, InterpolatedHoles.Replace(text, hole, replacement.Part, KeepsItsType(text, model, cancellationToken)));
+                yield return (text, InterpolatedHoles.Replace(text, hole, replacement.Part, mayBecomePlain: true));
+                yield return (text, InterpolatedHoles.Replace(text, hole, replacement.Part, mayBecomePlain: false));
                 yield break;
 
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
@@ -68,6 +69,19 @@ internal static class LeakPlace
         _ => null,
     };
 
+    /// <summary>The one branch of a choice that is not a constant: the others cannot be the value, and stay.</summary>
+    private static ExpressionSyntax Narrowed(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var branches = StartupGuards.Unwrap(expression) switch
+        {
+            ConditionalExpressionSyntax conditional => new[] { conditional.WhenTrue, conditional.WhenFalse },
+            SwitchExpressionSyntax choice => choice.Arms.Select(a => a.Expression).ToArray(),
+            _ => System.Array.Empty<ExpressionSyntax>(),
+        };
+        var values = branches.Where(b => b is not ThrowExpressionSyntax && !model.GetConstantValue(b, cancellationToken).HasValue).ToList();
+        return values.Count == 1 ? Narrowed(values[0], model, cancellationToken) : expression;
+    }
+
     /// <summary>The expression with the parentheses, casts and null-suppressions around it.</summary>
     private static ExpressionSyntax Outermost(ExpressionSyntax expression)
     {
@@ -82,10 +96,6 @@ internal static class LeakPlace
 
     public static ExpressionSyntax Literal(ExpressionSyntax replaced, string text) =>
         SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)).WithTriviaFrom(replaced);
-
-    private static bool KeepsItsType(InterpolatedStringExpressionSyntax text, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetTypeInfo(text, cancellationToken).ConvertedType is { } type
-        && (type.SpecialType is SpecialType.System_String or SpecialType.System_Object || type.TypeKind == TypeKind.Error);
 
     private static AnonymousObjectCreationExpressionSyntax Without(
         AnonymousObjectCreationExpressionSyntax creation, AnonymousObjectMemberDeclaratorSyntax member)

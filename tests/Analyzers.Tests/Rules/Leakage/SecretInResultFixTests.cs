@@ -20,9 +20,26 @@ public class SecretInResultFixTests
     [InlineData(
         """return JsonSerializer.Serialize(new Session { Id = id, Key = [|_key|] });""",
         """return JsonSerializer.Serialize(new Session { Id = id, Key = "[redacted]" });""")]
+    [InlineData("""return [|id > 0 ? _key : "none"|];""", """return id > 0 ? "[redacted]" : "none";""")]
+    [InlineData("""return [|_key.Trim().ToUpperInvariant()|];""", """return "[redacted]";""")]
     [InlineData("""return Describe([|_key|]);""", """return Describe("[redacted]");""")]
     public Task Credential_leaves_the_result(string before, string after) =>
         Verify.Fix<SecretInResultAnalyzer, SecretInResultFix>(Tool(before), Tool(after));
+
+    [Fact]
+    public Task All_places_of_one_finding_are_changed() => Verify.Fix<SecretInResultAnalyzer, SecretInResultFix>(
+        Tool("""
+            var text = new System.Text.StringBuilder();
+                    text.AppendLine([|_key|]);
+                    text.Append($"k={_key}");
+                    return text.ToString();
+            """),
+        Tool("""
+            var text = new System.Text.StringBuilder();
+                    text.AppendLine("[redacted]");
+                    text.Append("k=[redacted]");
+                    return text.ToString();
+            """));
 
     [Fact]
     public Task Findings_of_two_files_are_fixed_together() => Verify.Fix<SecretInResultAnalyzer, SecretInResultFix>(
