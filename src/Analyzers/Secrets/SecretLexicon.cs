@@ -53,7 +53,7 @@ internal static class SecretLexicon
         "binding tag claim cookie form query index unique idempotency websocket sync delta skip start stop end marker change " +
         "concurrency parse parser lexer xml replacement template placeholder word eos bos pad special total num number used reasoning " +
         "cached operation correlation batch quote comma separator delimiter keyword search resume stopping thinking audio text stop " +
-        "natural composite surrogate entity list range hash lock semaphore mutex state store feature context log event activity trace " +
+        "natural anon anonymous publishable composite surrogate entity list range hash lock semaphore mutex state store feature context log event activity trace " +
         "span field type error data section env environment variable no without dedup deduplication music piano winning low major " +
         "argument option param parameter message");
 

@@ -12,6 +12,9 @@ internal enum TokenChecksum
 
     /// <summary>The last eight characters are the CRC-32 of the prefix and the secret, in hex.</summary>
     Hex,
+
+    /// <summary>The part before the first dot is a decimal number in base64. Without it the shape says nothing.</summary>
+    Snowflake,
 }
 
 /// <summary>Computes the checksums of tokens.</summary>
@@ -25,6 +28,7 @@ internal static class TokenChecksums
     {
         TokenChecksum.Base62 => length > 36 && Base62Equals(Crc(text, start + length - 36, 30), text, start + length - 6),
         TokenChecksum.Hex => length > 9 && HexEquals(Crc(text, start, length - 9), text, start + length - 8),
+        TokenChecksum.Snowflake => IsNumber(text, start, text.IndexOf('.', start) - start),
         _ => true,
     };
 
@@ -56,6 +60,24 @@ internal static class TokenChecksums
 
     private static bool HexEquals(uint value, string text, int start) =>
         string.Compare(text, start, value.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), 0, 8, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static bool IsNumber(string text, int start, int length)
+    {
+        if (StructuredSecrets.Decode(text, start, length) is not { Length: >= 15 } number)
+        {
+            return false;
+        }
+
+        foreach (var c in number)
+        {
+            if (c is < '0' or > '9')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static uint[] BuildTable()
     {

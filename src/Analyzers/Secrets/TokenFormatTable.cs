@@ -18,6 +18,7 @@ internal static class TokenFormatTable
         github-refresh | GitHub refresh token | GITHUB_REFRESH_TOKEN | ! base62 | ghr_[w]{36}
         github-long | GitHub token | GITHUB_TOKEN | ! | gh(p|o|u|s|r)_[w_]{37-255}
         github-fine-grained | GitHub fine-grained token | GITHUB_TOKEN | ! | github_pat_[w_]{82}
+        github-fine-grained-any | GitHub fine-grained token | GITHUB_TOKEN | ! | github_pat_[w_]{36-255}
         gitlab-routable | GitLab token | GITLAB_TOKEN | ! | glpat-[w_=-]{27-300}.[w]{2}.[w]{7-9}
         gitlab-routable-short | GitLab token | GITLAB_TOKEN | ! | glpat-[w_=-]{26-300}.[w]{9}
         gitlab | GitLab token | GITLAB_TOKEN | ! | glpat-[w_=-]{20-22}
@@ -118,7 +119,7 @@ internal static class TokenFormatTable
         azure-relay | Azure Relay key | - | ! | [B]{33}+ARm[ABCDEFGHIJKLMNOP]{1}[B]{5}=
         azure-servicebus | Azure Service Bus key | - | ! | [B]{33}+ASb[ABCDEFGHIJKLMNOP]{1}[B]{5}=
         google | Google API key | GOOGLE_API_KEY | ! | AIza[w_-]{35}
-        google-oauth | Google OAuth token | - | ! | ya29.[w_-]{20+}
+        google-oauth | Google OAuth token | - | ! | ya29.[w_-]{11+}
         google-secret | Google client secret | GOOGLE_CLIENT_SECRET | ! | GOCSPX-[w_-]{28}
         alibaba | Alibaba Cloud access key | ALIBABA_CLOUD_ACCESS_KEY_ID | ! | LTAI[w]{20}
         digitalocean | DigitalOcean token | DIGITALOCEAN_TOKEN | ! | dop_v1_[x]{64}
@@ -130,6 +131,7 @@ internal static class TokenFormatTable
         cloudflare | Cloudflare token | CLOUDFLARE_API_TOKEN | ! | cf(u|a)t_[w]{40}[x]{8}
         cloudflare-global | Cloudflare global key | CLOUDFLARE_API_KEY | ! | cfk_[w]{40}[x]{8}
         cloudflare-origin | Cloudflare origin CA key | - | ! | v1.0-[x]{24}-[x]{146}
+        cloudflare-origin-any | Cloudflare origin CA key | - | ! | v1.0-[w-]{171}
         supabase | Supabase token | SUPABASE_ACCESS_TOKEN | ! | sbp_[w]{40}
         supabase-secret | Supabase secret key | SUPABASE_SECRET_KEY | ! | sb_secret_[w_-]{31}
         supabase-publishable | Supabase publishable key | - | 0 | sb_publishable_[w_-]{31}
@@ -154,16 +156,20 @@ internal static class TokenFormatTable
 
         # Chat and work
         slack-app | Slack app token | SLACK_APP_TOKEN | ! | xapp-[d]{1}-[w]{6-14}-[d]{6-15}-[w]{32-80}
-        slack-bot | Slack bot token | SLACK_BOT_TOKEN | ! | xoxb-[d]{8-14}-[w-]{12-80}
+        slack-bot | Slack bot token | SLACK_BOT_TOKEN | ! | xoxb-[d]{8-14}-[w-]{10-80}
         slack-user | Slack user token | SLACK_USER_TOKEN | ! | xoxp-[d]{8-14}-[w-]{12-100}
+        slack-user-exported | Slack token | SLACK_TOKEN | ! | xoxe-[d]{10-13}-[w-]{40-90}
         slack-configuration | Slack configuration token | - | ! | xoxe.(xoxb|xoxp)-[d]{1}-[w]{140-180}
         slack-configuration-refresh | Slack configuration refresh token | - | ! | xoxe-[d]{1}-[w]{140-170}
         slack-legacy | Slack token | SLACK_TOKEN | ! | xox(o|s)-[d]{6-14}-[d]{6-14}-[d]{6-14}-[w]{8-64}
-        slack-workspace | Slack workspace token | SLACK_TOKEN | ! | xox(a|r)-[w-]{12-80}
-        slack-webhook | Slack webhook URL | SLACK_WEBHOOK_URL | ! | https://hooks.slack.com/(services|workflows|triggers)/[w+/]{38-70}
+        slack-workspace | Slack workspace token | SLACK_TOKEN | ! | xox(a|r)-[w-]{11-80}
+        slack-webhook | Slack webhook URL | SLACK_WEBHOOK_URL | ! | hooks.slack.com/(services|workflows|triggers)/[w+/]{38-70}
         teams-webhook | Teams webhook URL | TEAMS_WEBHOOK_URL | ! | .webhook.office.com/webhookb2/[x-]{36}@[x-]{36}/IncomingWebhook/[x]{32}/[x-]{36}
         discord-webhook | Discord webhook URL | DISCORD_WEBHOOK_URL | ! | https://discord.com/api/webhooks/[d]{17-20}/[w_-]{60-80}
         discord-webhook-old | Discord webhook URL | DISCORD_WEBHOOK_URL | ! | https://discordapp.com/api/webhooks/[d]{17-20}/[w_-]{60-80}
+        discord-m | Discord bot token | DISCORD_BOT_TOKEN | ! snowflake | M[w_-]{23-27}.[w_-]{6}.[w_-]{27-38}
+        discord-n | Discord bot token | DISCORD_BOT_TOKEN | ! snowflake | N[w_-]{23-27}.[w_-]{6}.[w_-]{27-38}
+        discord-o | Discord bot token | DISCORD_BOT_TOKEN | ! snowflake | O[w_-]{23-27}.[w_-]{6}.[w_-]{27-38}
         telegram | Telegram bot token | TELEGRAM_BOT_TOKEN | ! | [d]{8-10}:AA[w_-]{33}
         telegram-any | Telegram bot token | TELEGRAM_BOT_TOKEN | ? | [d]{5-16}:A[w_-]{34}
         atlassian | Atlassian API token | ATLASSIAN_API_TOKEN | ! | ATATT3[w=_-]{180-200}
@@ -180,6 +186,7 @@ internal static class TokenFormatTable
         hubspot | HubSpot token | HUBSPOT_ACCESS_TOKEN | ! | pat-(eu|na)[d]{1}-[w]{8}-[w]{4}-[w]{4}-[w]{4}-[w]{12}
         intra42 | 42 intra secret | - | ! | s-s4t2(ud|af)-[x]{64}
         postman | Postman API key | POSTMAN_API_KEY | ! | PMAK-[x]{24}-[x]{34}
+        postman-any | Postman API key | POSTMAN_API_KEY | ! | PMAK-[w-]{59}
         typeform | Typeform token | TYPEFORM_TOKEN | ! | tfp_[w=._-]{40-59}
         readme | ReadMe API key | README_API_KEY | ! | rdme_[w]{70}
         frameio | Frame.io token | FRAMEIO_TOKEN | ! | fio-u-[w=_-]{64}
@@ -198,8 +205,8 @@ internal static class TokenFormatTable
         smooch | Smooch token | - | ? | act_[w]{24}
 
         # Payment and shops
-        stripe | Stripe key | STRIPE_SECRET_KEY | ! | sk_(test|live|prod)_[w]{16-200}
-        stripe-restricted | Stripe restricted key | STRIPE_API_KEY | ! | rk_(test|live|prod)_[w]{16-200}
+        stripe | Stripe key | STRIPE_SECRET_KEY | ! | sk_(test|live|prod)_[w]{10-200}
+        stripe-restricted | Stripe restricted key | STRIPE_API_KEY | ! | rk_(test|live|prod)_[w]{10-200}
         stripe-webhook | Stripe webhook secret | STRIPE_WEBHOOK_SECRET | ! | whsec_[w+/=]{32-64}
         stripe-publishable | Stripe publishable key | - | 0 | pk_(test|live)_[w]{16-200}
         stripe-intent | Stripe payment secret | - | ! | pi_[w]{24}_secret_[w]{25}
@@ -238,6 +245,7 @@ internal static class TokenFormatTable
 
         # Mail, telephony, marketing
         sendgrid | SendGrid key | SENDGRID_API_KEY | ! | SG.[w_-]{20-24}.[w_-]{39-50}
+        sendgrid-any | SendGrid key | SENDGRID_API_KEY | ! | SG.[w=_.-]{66}
         mailchimp | Mailchimp key | MAILCHIMP_API_KEY | ! | [x]{32}-us[d]{1-2}
         mailgun | Mailgun key | MAILGUN_API_KEY | ? | key-[x]{32}
         mailgun-public | Mailgun public key | - | 0 | pubkey-[x]{32}
@@ -251,6 +259,7 @@ internal static class TokenFormatTable
 
         # Monitoring
         grafana-service | Grafana service account token | GRAFANA_TOKEN | ! hex | glsa_[w]{32}_[x]{8}
+        grafana-service-any | Grafana service account token | GRAFANA_TOKEN | ! | glsa_[w_]{41}
         grafana-cloud | Grafana Cloud token | GRAFANA_TOKEN | ! | glc_[B]{32-400}[=]{0-3}
         grafana | Grafana API key | GRAFANA_API_KEY | ! | eyJrIjoi[w]{70-400}[=]{0-3}
         datadog | Datadog key | DD_API_KEY | ? | ddapi_[w]{32-60}
@@ -331,6 +340,12 @@ internal static class TokenFormatTable
         cells[1],
         cells[2] == "-" ? null : cells[2],
         cells[3][0] switch { '!' => FormatUse.SelfIdentifying, '?' => FormatUse.NeedsName, _ => FormatUse.Publishable },
-        cells[3].EndsWith("base62", StringComparison.Ordinal) ? TokenChecksum.Base62 : cells[3].EndsWith("hex", StringComparison.Ordinal) ? TokenChecksum.Hex : TokenChecksum.None,
+        cells[3].Substring(1).Trim() switch
+        {
+            "base62" => TokenChecksum.Base62,
+            "hex" => TokenChecksum.Hex,
+            "snowflake" => TokenChecksum.Snowflake,
+            _ => TokenChecksum.None,
+        },
         new TokenPattern(cells[4]));
 }

@@ -45,7 +45,7 @@ internal static class TokenScanner
                 }
 
                 var length = format.Pattern.Match(text, start);
-                if (length == 0)
+                if (length == 0 || (format.Checksum == TokenChecksum.Snowflake && !TokenChecksums.IsValid(format.Checksum, text, start, length)))
                 {
                     continue;
                 }

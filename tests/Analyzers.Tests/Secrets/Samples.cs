@@ -11,7 +11,16 @@ internal static class Samples
     public static string Of(TokenFormat format)
     {
         var random = new Random(format.Id.Sum(c => c) * 31);
-        return format.Pattern.Sample(random.Next);
+        var sample = format.Pattern.Sample(random.Next);
+        if (format.Checksum != TokenChecksum.Snowflake)
+        {
+            return sample;
+        }
+
+        // The number decides the first letter of its base64: 1.. is M, 5.. is N, 9.. is O.
+        var number = format.Prefix switch { "M" => "1", "N" => "5", _ => "9" } + "08012345678901234";
+        var parts = sample.Split('.', 2);
+        return $"{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(number))}.{parts[1]}";
     }
 
     public static string Alphanumeric(int length, int seed)
