@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using McpAnalyzers.Server;
+using McpAnalyzers.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,6 +34,26 @@ internal sealed class ProgramUnderTest
     {
         var trees = files.Select((text, i) => CSharpSyntaxTree.ParseText("using System;\nusing System.Threading.Tasks;\n" + text, path: $"File{i}.cs"));
         return new(CSharpCompilation.Create("Server", trees, s_platform, new CSharpCompilationOptions(kind)));
+    }
+
+    /// <summary>Files of a server that bind against the MCP SDK, with the usual usings.</summary>
+    public static ProgramUnderTest OfServer(params string[] files)
+    {
+        const string usings = """
+            global using System;
+            global using System.IO;
+            global using System.Linq;
+            global using System.Net.Http;
+            global using System.Threading.Tasks;
+            global using Microsoft.Extensions.DependencyInjection;
+            global using Microsoft.Extensions.DependencyInjection.Extensions;
+            global using ModelContextProtocol.Server;
+            """;
+        var trees = files.Append(usings).Select((text, i) => CSharpSyntaxTree.ParseText(text, path: $"File{i:00}.cs"));
+        var compilation = CSharpCompilation.Create(
+            "Server", trees, McpSdk.V2_3.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        return new(compilation);
     }
 
     /// <summary>The only member of that name; <c>Type.Member</c>, or <c>Type.ctor</c>.</summary>
