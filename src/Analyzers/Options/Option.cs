@@ -6,6 +6,8 @@ namespace McpAnalyzers.Options;
 /// <typeparam name="T">What the rules see.</typeparam>
 internal sealed class Option<T> : IOption
 {
+    private const string PropertyPrefix = "build_property.";
+
     private readonly Func<string, (bool Ok, T Value)> _parse;
 
     public Option(string key, T defaultValue, string help, string allowed, Func<string, (bool Ok, T Value)> parse)
@@ -28,6 +30,8 @@ internal sealed class Option<T> : IOption
     /// <summary>The value that <paramref name="text"/> stands for; the default for text that is absent or not understood.</summary>
     public T Read(string? text) => text is not null && _parse(text.Trim()) is (true, var value) ? value : Default;
 
+    public string Name => Key.StartsWith(PropertyPrefix, StringComparison.Ordinal) ? Key.Substring(PropertyPrefix.Length) : Key;
+
     public bool Understands(string text) => _parse(text.Trim()).Ok;
 }
 
@@ -35,6 +39,9 @@ internal sealed class Option<T> : IOption
 internal interface IOption
 {
     string Key { get; }
+
+    /// <summary>What the user calls it: the key, or the name of the MSBuild property.</summary>
+    string Name { get; }
 
     string Help { get; }
 

@@ -28,7 +28,7 @@ public sealed class OptionValueNotUnderstoodAnalyzer : McpAnalyzer
             {
                 // The value is not repeated: nobody knows what it is. The file it stands in is not known to an analyzer.
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.MCPAC0001_OptionValueNotUnderstood, Location.None, option.Key, option.Allowed));
+                    Descriptors.MCPAC0001_OptionValueNotUnderstood, Location.None, option.Name, option.Allowed));
             }
         }
     }

@@ -87,5 +87,5 @@ public class OptionValueNotUnderstoodTests
     }
 
     private static DiagnosticResult Expected(string key, string allowed) =>
-        new DiagnosticResult(Descriptors.MCPAC0001_OptionValueNotUnderstood).WithArguments(key, allowed).WithNoLocation();
+        new DiagnosticResult(Descriptors.MCPAC0001_OptionValueNotUnderstood).WithArguments(key.Replace("build_property.", "", StringComparison.Ordinal), allowed).WithNoLocation();
 }
