@@ -135,10 +135,10 @@ public class FlowBudgetTests
     {
         const int Size = 250;
         TimeOf(shape, 20);
-        var small = Math.Max(TimeOf(shape, Size).TotalMilliseconds, 5);
+        var small = Math.Max(TimeOf(shape, Size).TotalMilliseconds, 50);
         var large = TimeOf(shape, Size * 8).TotalMilliseconds;
 
-        // Eight times the code: linear is 8, quadratic 64; machines are noisy.
+        // Eight times the code: linear is 8, quadratic 64. Generous, since the compiler's graph is in it and machines are noisy.
         Assert.True(large < small * 40, string.Create(CultureInfo.InvariantCulture, $"{shape}: {small:0} ms for {Size}, {large:0} ms for {Size * 8}"));
     }
 

@@ -56,8 +56,10 @@ public class LeakMatrixTests
     [MemberData(nameof(Carriers))]
     public async Task What_shows_nothing_of_the_secret_is_not_reported(string carrier)
     {
+        // A third of the pairs is enough to meet every source, every sink and every safe use.
         var cases = (from source in LeakMatrix.Sources from sink in LeakMatrix.Sinks select (source, sink))
             .Select((c, i) => (c.source, c.sink, safe: s_safe[i % s_safe.Length]))
+            .Where((_, i) => i % 3 == 0)
             .ToArray();
         var files = cases.Select((c, i) => Marked.Parse(LeakMatrix.Write("Case" + i, c.source, Carrier(carrier), c.sink, c.safe)).Code)
             .Append("public static class Redactor { public static string Mask(string value) => value.Length > 8 ? value[..4] + \"...\" : \"***\"; }");
