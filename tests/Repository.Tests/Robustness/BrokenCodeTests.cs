@@ -76,7 +76,7 @@ public class BrokenCodeTests
         { "a line of one word repeated", Tool("var apiKey = \"" + string.Concat(Enumerable.Repeat("key-", 50_000)) + "\"; return apiKey;") },
         { "10,000 array elements", Tool("var all = new[] { " + string.Join(", ", Enumerable.Range(0, 10_000).Select(i => $"\"v{i}\"")) + " }; return all[0];") },
         { "1,000 assignments in a loop", Tool("var a0 = name; while (a0.Length < 9) { " + string.Concat(Enumerable.Range(1, 1000).Select(i => $"var a{i} = a{i - 1} + name; ")) + "a0 = a1000; } return a0;") },
-        { "100 methods that call each other", "public static class Calls { " + string.Concat(Enumerable.Range(0, 100).Select(i => $"[ModelContextProtocol.Server.McpServerTool] public static string M{i}(string name) => M{(i + 1) % 100}(name) + M{(i * 7) % 100}(name) + System.Environment.GetEnvironmentVariable(\"API_KEY\"); ")) + "}" },
+        { "40 methods that call each other", "public static class Calls { " + string.Concat(Enumerable.Range(0, 40).Select(i => $"[ModelContextProtocol.Server.McpServerTool] public static string M{i}(string name) => M{(i + 1) % 40}(name) + M{(i * 7) % 40}(name) + System.Environment.GetEnvironmentVariable(\"API_KEY\"); ")) + "}" },
         { "60 branches one after the other", Tool("var key = System.Environment.GetEnvironmentVariable(\"API_KEY\"); " + string.Concat(Enumerable.Range(0, 60).Select(i => $"if (name.Length == {i}) {{ key += name; }} else {{ key = name + key; }} ")) + "return name;") },
         { "a switch of 300 arms", Tool("return name switch { " + string.Concat(Enumerable.Range(0, 300).Select(i => $"\"{i}\" => \"v{i}\", ")) + "_ => name };") },
         { "interpolation of 2,000 holes", Tool("return $\"" + string.Concat(Enumerable.Repeat("{name}", 2000)) + "\";") },
