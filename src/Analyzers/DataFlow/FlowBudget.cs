@@ -20,16 +20,22 @@ internal sealed class FlowBudget
     /// <summary>Rounds over answers that depend on each other.</summary>
     public const int RecursionRounds = 24;
 
+    private long _operations;
     private int _methods;
     private int _truncated;
 
     /// <summary>Methods whose graph was walked.</summary>
     public int Methods => Volatile.Read(ref _methods);
 
+    /// <summary>Operations visited: what the engine's time goes into.</summary>
+    public long Operations => Volatile.Read(ref _operations);
+
     /// <summary>Times that a bound was hit.</summary>
     public int Truncated => Volatile.Read(ref _truncated);
 
     public void CountMethod() => Interlocked.Increment(ref _methods);
+
+    public void CountOperations(int operations) => Interlocked.Add(ref _operations, operations);
 
     public void CountTruncated() => Interlocked.Increment(ref _truncated);
 }

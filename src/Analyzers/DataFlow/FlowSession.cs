@@ -173,7 +173,9 @@ internal sealed class FlowSession
             return MethodFlow.Nothing;
         }
 
-        var flow = new FlowWalker(this, method).Run(graph);
+        var walker = new FlowWalker(this, method);
+        var flow = walker.Run(graph);
+        _engine.Budget.CountOperations(walker.Operations);
         if (flow.Truncated)
         {
             _engine.Budget.CountTruncated();

@@ -31,6 +31,9 @@ internal sealed partial class FlowWalker
         _method = method;
     }
 
+    /// <summary>Operations visited so far.</summary>
+    public int Operations => _operations;
+
     private bool IsExhausted => _operations > FlowBudget.OperationsPerMethod;
 
     public MethodFlow Run(ControlFlowGraph graph)

@@ -87,7 +87,10 @@ internal sealed class MemberWords
             {
                 case TypeDeclarationSyntax type when ParametersOf(type) is { } parameters:
                     // A primary constructor: its parameters are members in all but name.
-                    members.Add(Read(text, parameters.Span, Hash(type.Identifier), Hash(type.Identifier), MemberKind.Constructor, known));
+                    members.Add(Read(text, parameters.Span, type is RecordDeclarationSyntax ? Hash(type.Identifier) : 0, Hash(type.Identifier), MemberKind.Constructor, known) with
+                    {
+                        Gives = parameters.Parameters.Where(HoldsText).Select(p => Hash(p.Identifier)).ToArray(),
+                    });
                     break;
 
                 case BaseFieldDeclarationSyntax field:
@@ -107,7 +110,7 @@ internal sealed class MemberWords
                     break;
 
                 case ConstructorDeclarationSyntax constructor:
-                    members.Add(Read(text, constructor.Span, Hash(constructor.Identifier), Owner(constructor), MemberKind.Constructor, known));
+                    members.Add(Read(text, constructor.Span, constructor.Parent is RecordDeclarationSyntax ? Hash(constructor.Identifier) : 0, Owner(constructor), MemberKind.Constructor, known));
                     break;
 
                 case MethodDeclarationSyntax method:
@@ -183,6 +186,17 @@ internal sealed class MemberWords
         return null;
     }
 
+    /// <summary>Whether a parameter can be the text that its type was created with; a service cannot.</summary>
+    private static bool HoldsText(ParameterSyntax parameter)
+    {
+        var type = parameter.Type?.ToString() ?? "";
+        return type.IndexOf("string", StringComparison.OrdinalIgnoreCase) >= 0
+            || type.StartsWith("byte", StringComparison.Ordinal)
+            || type.StartsWith("char", StringComparison.Ordinal)
+            || type.StartsWith("object", StringComparison.Ordinal)
+            || type.StartsWith("Uri", StringComparison.Ordinal);
+    }
+
     private static int Owner(SyntaxNode member) =>
         member.Parent is BaseTypeDeclarationSyntax type ? Hash(type.Identifier) : 0;
 
@@ -244,5 +258,9 @@ internal sealed class MemberWords
     /// <param name="Words">The hashes of its words.</param>
     /// <param name="Created">The hashes of the words that follow <c>new</c>.</param>
     internal sealed record Member(
-        TextSpan Span, int Name, int Owner, MemberKind Kind, bool IsSource, bool NameIsSource, int[] Words, int[] Created);
+        TextSpan Span, int Name, int Owner, MemberKind Kind, bool IsSource, bool NameIsSource, int[] Words, int[] Created)
+    {
+        /// <summary>The hashes of further names that hold what it was given: the parameters of a primary constructor.</summary>
+        public int[] Gives { get; init; } = Array.Empty<int>();
+    }
 }

@@ -113,6 +113,11 @@ internal sealed class SourceReach
             names.Add(member.Owner);
         }
 
+        foreach (var name in member.Gives)
+        {
+            names.Add(name);
+        }
+
         foreach (var type in member.Created)
         {
             created.Add(type);
