@@ -69,7 +69,7 @@ internal sealed class MemberWords
         var root = tree.GetRoot(cancellationToken);
         var text = tree.GetText(cancellationToken);
         var members = new List<Member>();
-        var known = new Dictionary<int, bool>();
+        var known = new Dictionary<int, WordKind>();
         var globals = root is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().ToList() : new List<GlobalStatementSyntax>();
         if (globals.Count > 0)
         {
@@ -96,13 +96,19 @@ internal sealed class MemberWords
                 case BaseFieldDeclarationSyntax field:
                     foreach (var variable in field.Declaration.Variables)
                     {
-                        members.Add(Read(text, field.Span, Hash(variable.Identifier), Owner(field), MemberKind.Data, known));
+                        members.Add(Read(text, field.Span, Hash(variable.Identifier), Owner(field), MemberKind.Data, known) with
+                        {
+                            TypeWords = WordsOf(field.Declaration.Type),
+                        });
                     }
 
                     break;
 
                 case PropertyDeclarationSyntax property:
-                    members.Add(Read(text, property.Span, Hash(property.Identifier), Owner(property), MemberKind.Data, known));
+                    members.Add(Read(text, property.Span, Hash(property.Identifier), Owner(property), MemberKind.Data, known) with
+                    {
+                        TypeWords = WordsOf(property.Type),
+                    });
                     break;
 
                 case IndexerDeclarationSyntax indexer:
@@ -114,7 +120,10 @@ internal sealed class MemberWords
                     break;
 
                 case MethodDeclarationSyntax method:
-                    members.Add(Read(text, method.Span, ReturnsData(method) ? Hash(method.Identifier) : 0, Owner(method), MemberKind.Code, known));
+                    members.Add(Read(text, method.Span, ReturnsData(method) ? Hash(method.Identifier) : 0, Owner(method), MemberKind.Code, known) with
+                    {
+                        TypeWords = WordsOf(method.ReturnType),
+                    });
                     break;
 
                 case BaseMethodDeclarationSyntax other:
@@ -126,12 +135,13 @@ internal sealed class MemberWords
         return new MemberWords(members.ToArray());
     }
 
-    private static Member Read(SourceText text, TextSpan span, int name, int owner, MemberKind kind, Dictionary<int, bool> known)
+    private static Member Read(SourceText text, TextSpan span, int name, int owner, MemberKind memberKind, Dictionary<int, WordKind> known)
     {
         var words = new HashSet<int>();
         var created = new List<int>();
         var isSource = false;
         var nameIsSource = false;
+        var namesHolder = false;
         var afterNew = false;
         var newHash = TreeIndex.Hash("new");
         var buffer = text.ToString(span);
@@ -161,17 +171,21 @@ internal sealed class MemberWords
                 continue;
             }
 
-            if (!known.TryGetValue(hash, out var source))
+            if (!known.TryGetValue(hash, out var kind))
             {
-                known.Add(hash, source = MayBeSource(buffer, start, i - start) && IsSource(buffer.Substring(start, i - start)));
+                known.Add(hash, kind = MayBeSource(buffer, start, i - start) ? KindOf(buffer.Substring(start, i - start)) : WordKind.Other);
             }
 
-            isSource |= source;
-            nameIsSource |= source && hash == name;
+            isSource |= kind == WordKind.Source;
+            nameIsSource |= kind == WordKind.Source && hash == name;
+            namesHolder |= kind == WordKind.Holder;
         }
 
-        return new Member(span, name, owner, kind, isSource, nameIsSource, words.ToArray(), created.ToArray());
+        return new Member(span, name, owner, memberKind, isSource, nameIsSource, words.ToArray(), created.ToArray()) { NamesHolder = namesHolder };
     }
+
+    private static int[] WordsOf(TypeSyntax type) =>
+        type.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(Hash).ToArray();
 
     private static ParameterListSyntax? ParametersOf(TypeDeclarationSyntax type)
     {
@@ -208,12 +222,31 @@ internal sealed class MemberWords
         && method.ReturnType is not IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" }
         && method.Identifier.ValueText is not ("ToString" or "Equals" or "GetHashCode" or "Dispose" or "DisposeAsync");
 
-    private static bool IsSource(string word) =>
-        !s_meaningless.Contains(word)
-        && (s_reads.Contains(word)
+    private static WordKind KindOf(string word)
+    {
+        if (s_meaningless.Contains(word))
+        {
+            return WordKind.Other;
+        }
+
+        var position = IsUpperCase(word) ? NamePosition.EnvironmentVariable : NamePosition.Identifier;
+        if (s_reads.Contains(word)
             || word.IndexOf("config", StringComparison.OrdinalIgnoreCase) >= 0
             || word is "Plaintext" or "PlainText"
-            || SecretNames.Classify(word, NamePosition.EnvironmentVariable).Strength != NameStrength.None);
+            || SecretNames.Classify(word, position).Strength != NameStrength.None)
+        {
+            return WordKind.Source;
+        }
+
+        // A type of a library, such as TokenContainer, whose members nobody here can see by words.
+        return word.IndexOf("token", StringComparison.OrdinalIgnoreCase) >= 0
+            || word.IndexOf("secret", StringComparison.OrdinalIgnoreCase) >= 0
+            || word.IndexOf("credential", StringComparison.OrdinalIgnoreCase) >= 0
+                ? WordKind.Holder
+                : WordKind.Other;
+    }
+
+    private static bool IsUpperCase(string word) => word.All(c => !char.IsLower(c));
 
     private static bool MayBeSource(string text, int start, int length)
     {
@@ -231,6 +264,17 @@ internal sealed class MemberWords
         }
 
         return false;
+    }
+
+    private enum WordKind : byte
+    {
+        Other,
+
+        /// <summary>Can stand for a source.</summary>
+        Source,
+
+        /// <summary>Can stand for something that holds one.</summary>
+        Holder,
     }
 
     internal enum MemberKind
@@ -262,5 +306,11 @@ internal sealed class MemberWords
     {
         /// <summary>The hashes of further names that hold what it was given: the parameters of a primary constructor.</summary>
         public int[] Gives { get; init; } = Array.Empty<int>();
+
+        /// <summary>Whether one of its words can stand for an object that holds a credential.</summary>
+        public bool NamesHolder { get; init; }
+
+        /// <summary>The hashes of the words of its declared type.</summary>
+        public int[] TypeWords { get; init; } = Array.Empty<int>();
     }
 }

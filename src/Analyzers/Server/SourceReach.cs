@@ -30,6 +30,11 @@ internal sealed class SourceReach
         return member.DeclaringSyntaxReferences.IsEmpty;
     }
 
+    /// <summary>Whether the member at this place needs to be looked at.</summary>
+    public bool Includes(SyntaxNode declaration, CancellationToken cancellationToken) =>
+        MemberWords.Of(declaration.SyntaxTree, cancellationToken).At(declaration.SpanStart) is not { } words
+        || Members(cancellationToken).Contains(words);
+
     private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _members) is { } known)
@@ -45,11 +50,6 @@ internal sealed class SourceReach
     {
         var reached = new HashSet<MemberWords.Member>(ReferenceComparer.Instance);
         var rest = new List<(MemberWords.Member Member, HashSet<int> Fields)>();
-        var names = new HashSet<int>();
-        var created = new HashSet<int>();
-
-        // Types that derive from one that holds secrets: all they do, they may do with it.
-        var holders = new HashSet<int>();
         foreach (var tree in _program.Compilation.SyntaxTrees)
         {
             var fields = new HashSet<int>();
@@ -64,18 +64,16 @@ internal sealed class SourceReach
             }
         }
 
-        var grew = true;
-        while (grew)
+        var names = new Names();
+        for (var grew = true; grew;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             grew = false;
             var left = new List<(MemberWords.Member Member, HashSet<int> Fields)>(rest.Count);
             foreach (var (member, fields) in rest)
             {
-                if (!(member.IsSource && member.Kind != MemberWords.MemberKind.BaseList)
-                    && !(member.Kind == MemberWords.MemberKind.Constructor && created.Contains(member.Owner))
-                    && !holders.Contains(member.Owner)
-                    && !Mentions(member, names))
+                grew |= names.AddHolder(member);
+                if (!names.Reach(member))
                 {
                     left.Add((member, fields));
                     continue;
@@ -83,14 +81,7 @@ internal sealed class SourceReach
 
                 grew = true;
                 reached.Add(member);
-                if (member.Kind == MemberWords.MemberKind.BaseList)
-                {
-                    holders.Add(member.Owner);
-                    names.Add(member.Owner);
-                    continue;
-                }
-
-                Add(member, fields, names, created);
+                names.Add(member, fields);
             }
 
             rest = left;
@@ -99,51 +90,86 @@ internal sealed class SourceReach
         return reached;
     }
 
-    /// <summary>By which names other members get at what this one holds.</summary>
-    private static void Add(MemberWords.Member member, HashSet<int> fields, HashSet<int> names, HashSet<int> created)
+    /// <summary>What is known to lead to a source so far, as hashes of words.</summary>
+    private sealed class Names
     {
-        if (member.Name != 0)
+        private static readonly int[] s_serializers =
         {
-            names.Add(member.Name);
-        }
+            TreeIndex.Hash("Serialize"), TreeIndex.Hash("SerializeAsync"), TreeIndex.Hash("SerializeObject"), TreeIndex.Hash("SerializeToUtf8Bytes"),
+            TreeIndex.Hash("SerializeToElement"), TreeIndex.Hash("SerializeToNode"), TreeIndex.Hash("SerializeToDocument"),
+        };
 
-        // A type with a secret member, or that is created with one, matters wherever it is named.
-        if (member.Kind == MemberWords.MemberKind.Data && member.NameIsSource && member.Owner != 0)
-        {
-            names.Add(member.Owner);
-        }
+        private readonly HashSet<int> _values = new();
+        private readonly HashSet<int> _created = new();
 
-        foreach (var name in member.Gives)
-        {
-            names.Add(name);
-        }
+        // Types with a credential among their members, and what is declared as such: sensitive as a whole, so only where
+        // a whole object is written out.
+        private readonly HashSet<int> _holders = new();
 
-        foreach (var type in member.Created)
-        {
-            created.Add(type);
-        }
+        /// <summary>Whether the member can get at a source.</summary>
+        public bool Reach(MemberWords.Member member) =>
+            member.Kind != MemberWords.MemberKind.BaseList
+            && (member.IsSource
+                || (member.Kind == MemberWords.MemberKind.Constructor && _created.Contains(member.Owner))
+                || Mentions(member.Words, _values)
+                || ((member.NamesHolder || _holders.Contains(member.Owner) || Mentions(member.Words, _holders)) && Mentions(member.Words, s_serializers)));
 
-        foreach (var word in member.Words)
+        /// <summary>Notes a type that holds credentials, or something declared as one; whether that was news.</summary>
+        public bool AddHolder(MemberWords.Member member) => member.Kind switch
         {
-            // What it may have assigned.
-            if (fields.Contains(word))
+            MemberWords.MemberKind.BaseList => Mentions(member.Words, _holders) && _holders.Add(member.Owner),
+            MemberWords.MemberKind.Data when member.NameIsSource && member.Owner != 0 && _holders.Add(member.Owner) => true,
+
+            // A positional record's members are its constructor's parameters.
+            MemberWords.MemberKind.Constructor when member.IsSource && member.Name != 0 && _holders.Add(member.Owner) => true,
+            _ => member.Name != 0 && Mentions(member.TypeWords, _holders) && _holders.Add(member.Name),
+        };
+
+        /// <summary>Notes by which names other members get at what this one holds.</summary>
+        public void Add(MemberWords.Member member, HashSet<int> fields)
+        {
+            if (member.Name != 0)
             {
-                names.Add(word);
+                _values.Add(member.Name);
+            }
+
+            _values.UnionWith(member.Gives);
+            _created.UnionWith(member.Created);
+            foreach (var word in member.Words)
+            {
+                // What it may have assigned.
+                if (fields.Contains(word))
+                {
+                    _values.Add(word);
+                }
             }
         }
-    }
 
-    private static bool Mentions(MemberWords.Member member, HashSet<int> names)
-    {
-        foreach (var word in member.Words)
+        private static bool Mentions(int[] words, HashSet<int> names)
         {
-            if (names.Contains(word))
+            foreach (var word in words)
             {
-                return true;
+                if (names.Contains(word))
+                {
+                    return true;
+                }
             }
+
+            return false;
         }
 
-        return false;
+        private static bool Mentions(int[] words, int[] names)
+        {
+            foreach (var name in names)
+            {
+                if (System.Array.IndexOf(words, name) >= 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     private sealed class ReferenceComparer : IEqualityComparer<MemberWords.Member>

@@ -93,6 +93,12 @@ internal sealed class OriginSlice
 
             foreach (var member in declaration.Members)
             {
+                // Most of a client's methods only use what was made elsewhere.
+                if (!_program.SourceReach.Includes(member, _cancellationToken) && !MayRead(member, _cancellationToken))
+                {
+                    continue;
+                }
+
                 foreach (var body in BodiesOf(member))
                 {
                     Visit(OperationOf(body), arguments, depth + 1);
