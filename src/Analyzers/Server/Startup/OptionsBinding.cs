@@ -29,6 +29,7 @@ internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNod
             foreach (var token in program.Tokens(word, cancellationToken))
             {
                 if (CallOf(token) is { } call
+                    && (word == "Configure" || !IsValidatedInItsChain(call))
                     && program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is IInvocationOperation operation
                     && operation.TargetMethod is { TypeArguments: { Length: 1 } types, ContainingType.ContainingNamespace: { } space }
                     && space.ToDisplayString() == "Microsoft.Extensions.DependencyInjection"
@@ -61,6 +62,23 @@ internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNod
         }
 
         return types;
+    }
+
+    /// <summary>
+    /// Whether the same chain of calls on the options builder validates at start. Such a binding has nothing to report,
+    /// and is what a well-kept server has one of for each service: seen without binding the method around it.
+    /// </summary>
+    private static bool IsValidatedInItsChain(InvocationExpressionSyntax call)
+    {
+        for (SyntaxNode node = call; node.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == node; node = next)
+        {
+            if (access.Name.Identifier.ValueText == "ValidateOnStart")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static InvocationExpressionSyntax? CallOf(SyntaxToken token) =>
