@@ -38,10 +38,10 @@ internal static class Excerpts
             : range.RightOperand is null && range.LeftOperand is { } left && FromEnd(left) is <= Little;
     }
 
-    private static int? FromStart(IOperation index) => Unconverted(index).ConstantValue is { HasValue: true, Value: int value } ? value : null;
+    private static int? FromStart(IOperation index) => OperationExtensions.Unconverted(index).ConstantValue is { HasValue: true, Value: int value } ? value : null;
 
     private static int? FromEnd(IOperation index) =>
-        Unconverted(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat ? FromStart(hat.Operand) : null;
+        OperationExtensions.Unconverted(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat ? FromStart(hat.Operand) : null;
 
     private static bool IsLittle(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int and <= Little };
 
@@ -59,13 +59,4 @@ internal static class Excerpts
         || SymbolNames.Is(type, "System.Span")
         || SymbolNames.Is(type, "System.ReadOnlyMemory");
 
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion)
-        {
-            operation = conversion.Operand;
-        }
-
-        return operation;
-    }
 }

@@ -185,7 +185,7 @@ internal sealed partial class FlowWalker
         {
             var operation = operations[i];
             var value = values[i]
-                ?? DelegateValue((IDelegateCreationOperation)Unconverted(operation.Value), inSource ? TaintValue.Clean : context);
+                ?? DelegateValue((IDelegateCreationOperation)OperationExtensions.Unconverted(operation.Value), inSource ? TaintValue.Clean : context);
             arguments.Add(new Argument(
                 operation.Parameter, value, operation.Value.Syntax, operation.ArgumentKind == ArgumentKind.DefaultValue, operation.Value));
         }
@@ -368,7 +368,7 @@ internal sealed partial class FlowWalker
     /// <summary>Whether the expression is a writer or a stream that was seen to open a file.</summary>
     private bool OpensFile(IOperation? operation)
     {
-        operation = operation is null ? null : Unconverted(operation);
+        operation = operation is null ? null : OperationExtensions.Unconverted(operation);
         switch (operation)
         {
             case ILocalReferenceOperation local when local.Local.DeclaringSyntaxReferences.Length == 1:
@@ -401,7 +401,7 @@ internal sealed partial class FlowWalker
                 if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment
                     && SymbolEqualityComparer.Default.Equals(target.Local, local))
                 {
-                    return Unconverted(assignment.Value) is not ILocalReferenceOperation && OpensFile(assignment.Value);
+                    return OperationExtensions.Unconverted(assignment.Value) is not ILocalReferenceOperation && OpensFile(assignment.Value);
                 }
             }
         }
@@ -438,7 +438,7 @@ internal sealed partial class FlowWalker
 
     /// <summary>An object whose type holds credentials in readable members: what it serialises to is a credential.</summary>
     private static TaintSource? SecretObject(IOperation operation) =>
-        SecretTypes.FindSecretMember(Unconverted(operation).Type) is { } member
+        SecretTypes.FindSecretMember(OperationExtensions.Unconverted(operation).Type) is { } member
             ? new TaintSource(SourceKind.SecretObject, member.ContainingType.Name + "." + member.Name, null, operation.Syntax)
             : null;
 
@@ -576,17 +576,7 @@ internal sealed partial class FlowWalker
     private bool InSource(IMethodSymbol method) => _session.Facts.IsInSource(method);
 
     private static bool IsLambda(IOperation operation) =>
-        Unconverted(operation) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation };
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion)
-        {
-            operation = conversion.Operand;
-        }
-
-        return operation;
-    }
+        OperationExtensions.Unconverted(operation) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation };
 
     private sealed record Argument(IParameterSymbol? Parameter, TaintValue Value, SyntaxNode Syntax, bool IsDefault, IOperation Operation);
 }

@@ -18,7 +18,7 @@ internal sealed partial class FlowWalker
             return;
         }
 
-        var target = Unconverted(assignment.Value) is IDelegateCreationOperation creation ? creation.Target : null;
+        var target = OperationExtensions.Unconverted(assignment.Value) is IDelegateCreationOperation creation ? creation.Target : null;
         _delegates[local] = target is not null && (!_delegates.TryGetValue(local, out var before) || before?.Target.Syntax == target.Syntax)
             ? (target, _graph)
             : null;

@@ -6,6 +6,17 @@ namespace McpAnalyzers.DataFlow;
 
 internal static class OperationExtensions
 {
+    /// <summary>The value under conversions: what was written.</summary>
+    public static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
     /// <summary>The operations directly below this one; unlike a typed property it also sees what newer compilers add.</summary>
     public static IEnumerable<IOperation> Children(this IOperation operation)
     {

@@ -137,7 +137,7 @@ internal sealed class CreatedHandlers
             var handlers = kind == HandlerKind.Filter ? new DelegateTargets(_program, cancellationToken).ReturnedBy(method) : ImmutableArray.Create(method);
             foreach (var handler in handlers)
             {
-                Add(new McpHandler(HandlerModel.Body(handler), kind, name ?? (handler.Name.Length > 0 ? handler.Name : "lambda"), options.ReadOnly, options.Destructive)
+                Add(new McpHandler(CallGraph.Definition(handler), kind, name ?? (handler.Name.Length > 0 ? handler.Name : "lambda"), options.ReadOnly, options.Destructive)
                 {
                     IsProtocolLevel = kind is HandlerKind.Filter or HandlerKind.LowLevel,
                 });

@@ -26,7 +26,7 @@ internal sealed class HandlerModel
     /// <summary>The handler that <paramref name="method"/> (a method, a lambda, a local function) is; null when it is none.</summary>
     public McpHandler? Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        method = Body(method);
+        method = CallGraph.Definition(method);
         if (_found.TryGetValue(method, out var handler))
         {
             return handler;
@@ -79,13 +79,6 @@ internal sealed class HandlerModel
         return host;
 
         bool Has(string word) => _program.Tokens(word, cancellationToken).Any(t => t.Parent is SimpleNameSyntax);
-    }
-
-    /// <summary>A partial method counts by the part with the body, a constructed one by its definition.</summary>
-    internal static IMethodSymbol Body(IMethodSymbol method)
-    {
-        method = (method.ReducedFrom ?? method).OriginalDefinition;
-        return method.PartialImplementationPart ?? method;
     }
 
     private static McpHandler? Declared(IMethodSymbol method)

@@ -231,7 +231,7 @@ internal sealed class CredentialReads
 
     private IEnumerable<IInvocationOperation> Calls(IParameterSymbol parameter)
     {
-        var method = HandlerModel.Body((IMethodSymbol)parameter.ContainingSymbol);
+        var method = CallGraph.Definition((IMethodSymbol)parameter.ContainingSymbol);
         var count = 0;
         foreach (var token in _program.Tokens(method.Name, _cancellationToken))
         {
@@ -240,7 +240,7 @@ internal sealed class CredentialReads
                 && Functions.Around(call) is not null
                 && count++ < MaxCallSites
                 && _program.ModelOf(call.SyntaxTree).GetOperation(call, _cancellationToken) is IInvocationOperation operation
-                && SymbolEqualityComparer.Default.Equals(HandlerModel.Body(operation.TargetMethod), method))
+                && SymbolEqualityComparer.Default.Equals(CallGraph.Definition(operation.TargetMethod), method))
             {
                 yield return operation;
             }

@@ -252,7 +252,7 @@ internal sealed class StartupFlow
             return;
         }
 
-        foreach (var reference in HandlerModel.Body(method).DeclaringSyntaxReferences)
+        foreach (var reference in CallGraph.Definition(method).DeclaringSyntaxReferences)
         {
             if (reference.GetSyntax(cancellationToken) is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax)
             {
@@ -367,7 +367,7 @@ internal sealed class StartupFlow
             if (token.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
                 && call.Expression.Span.End == token.Span.End
                 && _program.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called
-                && SymbolEqualityComparer.Default.Equals(HandlerModel.Body(called), HandlerModel.Body(method))
+                && SymbolEqualityComparer.Default.Equals(CallGraph.Definition(called), CallGraph.Definition(method))
                 && Functions.Around(call) is { } caller)
             {
                 return caller;

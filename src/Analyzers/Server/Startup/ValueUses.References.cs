@@ -94,13 +94,13 @@ internal sealed partial class ValueUses
         IParameterReferenceOperation parameter => parameter.Parameter,
         IFieldReferenceOperation field => field.Field.OriginalDefinition,
         IPropertyReferenceOperation property => property.Property.OriginalDefinition,
-        IInvocationOperation call => HandlerModel.Body(call.TargetMethod),
+        IInvocationOperation call => CallGraph.Definition(call.TargetMethod),
         _ => null,
     };
 
     private void FollowMember(ISymbol member)
     {
-        member = member is IMethodSymbol method ? HandlerModel.Body(method) : member.OriginalDefinition;
+        member = member is IMethodSymbol method ? CallGraph.Definition(method) : member.OriginalDefinition;
         if (!_followed.Add(member) || _depth >= MaxDepth)
         {
             return;

@@ -179,7 +179,7 @@ internal sealed partial class ValueUses
             return;
         }
 
-        foreach (var call in MemberReferences(symbol is IMethodSymbol method ? HandlerModel.Body(method) : symbol.OriginalDefinition))
+        foreach (var call in MemberReferences(symbol is IMethodSymbol method ? CallGraph.Definition(method) : symbol.OriginalDefinition))
         {
             Test(call.Parent is IAwaitOperation awaited ? awaited : call, missingWhenTrue, nullOnly);
         }

@@ -343,7 +343,7 @@ internal sealed partial class ValueUses
     private static bool IsBoolean(IOperation value) => value.ConstantValue is { HasValue: true, Value: bool };
 
     private static bool IsBodyOf(SyntaxNode function, IMethodSymbol method) =>
-        HandlerModel.Body(method).DeclaringSyntaxReferences.Any(r => r.SyntaxTree == function.SyntaxTree && r.Span.Contains(function.Span))
+        CallGraph.Definition(method).DeclaringSyntaxReferences.Any(r => r.SyntaxTree == function.SyntaxTree && r.Span.Contains(function.Span))
         || method.MethodKind == MethodKind.Constructor
         && method.ContainingType.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == function.SyntaxTree && r.Span.Contains(function.Span))
         && function is EqualsValueClauseSyntax or ConstructorDeclarationSyntax;
