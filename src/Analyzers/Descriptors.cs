@@ -33,7 +33,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MCPAC2001_SecretInResult = Rule(
         "MCPAC2001",
         "Do not return credentials to the client",
-        "Credential '{0}' is returned to the MCP client by '{1}'; return a fixed text or leave the member out",
+        "Credential '{0}' is returned to the MCP client by '{1}'{2}; return a fixed text or leave the member out",
         DiagnosticSeverity.Warning,
         cwe: 201,
         owasp: "01",
@@ -51,7 +51,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MCPAC3001_TokenStoredUnprotected = Rule(
         "MCPAC3001",
         "Do not store tokens unencrypted",
-        "'{0}' is stored unencrypted in {1}; protect it first or keep it in memory",
+        "'{0}' is stored unencrypted in {1}{2}; protect it first or keep it in memory",
         DiagnosticSeverity.Warning,
         cwe: 312,
         owasp: "01",

@@ -155,15 +155,14 @@ internal sealed class FlowSession
                 known.Add(fact.Source.Parameter);
             }
 
-            return given;
+            return fact.Steps.IsEmpty ? given : given.Select(f => f.Through(fact.Steps[0], fact.Steps));
         });
 
         // Where what is passed is known, the parameter's own name is the weaker evidence.
         return result.Select(f => known.Contains(f.Source.Parameter) ? null : f);
     }
 
-    private static TaintValue Raw(TaintValue value) =>
-        value.Select(f => f.Anchor is null ? f : TaintFact.From(f.Source).CleanedFor(f.Cleaned));
+    private static TaintValue Raw(TaintValue value) => value.Select(f => f.Raw());
 
     private MethodFlow Walk(IMethodSymbol? method, IOperation body)
     {

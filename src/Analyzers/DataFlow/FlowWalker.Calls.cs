@@ -266,7 +266,8 @@ internal sealed partial class FlowWalker
             {
                 parameter = target.Parameters.Length > parameter.Ordinal ? target.Parameters[parameter.Ordinal] : parameter;
                 parameter = parameter.OriginalDefinition;
-                _argumentsGiven[parameter] = _argumentsGiven.TryGetValue(parameter, out var before) ? before.Union(argument.Value) : argument.Value;
+                var given = argument.Value.Select(f => f.Through(FlowPath.HandingOn(argument.Syntax)));
+                _argumentsGiven[parameter] = _argumentsGiven.TryGetValue(parameter, out var before) ? before.Union(given) : given;
             }
         }
     }
@@ -299,7 +300,7 @@ internal sealed partial class FlowWalker
             {
                 if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact))
                 {
-                    _hits.Add(new FlowHit(hit.Kind, hit.Sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call), hit.Method));
+                    _hits.Add(new FlowHit(hit.Kind, hit.Sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call, hit.Fact.Steps), hit.Method));
                 }
             }
         }
@@ -325,7 +326,7 @@ internal sealed partial class FlowWalker
 
             var passed = argument.Value.MemberAt(fact.Source.Path);
             var given = fact.Anchor is null ? passed : AnchorAt(passed, argument.Syntax);
-            return given.Select(f => f.CleanedFor(fact.Cleaned).Through(call));
+            return given.Select(f => f.CleanedFor(fact.Cleaned).Through(call, fact.Steps));
         });
     }
 

@@ -407,7 +407,7 @@ internal sealed partial class FlowWalker
                 break;
 
             case IFieldReferenceOperation field when field.Field.IsStatic || field.Instance is IInstanceReferenceOperation:
-                WriteOwn(field.Field, value);
+                WriteOwn(field.Field, value, written);
                 break;
 
             case IFieldReferenceOperation field:
@@ -415,7 +415,7 @@ internal sealed partial class FlowWalker
                 break;
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):
-                WriteOwn(property.Property, value);
+                WriteOwn(property.Property, value, written);
                 GiveToSetter(property.Property, value, property, written);
                 break;
 
@@ -466,10 +466,12 @@ internal sealed partial class FlowWalker
     private static bool IsOwn(IPropertyReferenceOperation property) =>
         property.Property.IsStatic || property.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
-    private void WriteOwn(ISymbol member, TaintValue value)
+    /// <summary>Sets a member of this type; for who reads it in another method, being written is a step of its own.</summary>
+    private void WriteOwn(ISymbol member, TaintValue value, SyntaxNode? written)
     {
         _state.Set(member, value);
         member = member.OriginalDefinition;
+        value = written is null ? value : value.Select(f => f.Through(FlowPath.HandingOn(written)));
         _memberWrites[member] = _memberWrites.TryGetValue(member, out var before) ? before.Union(value) : value;
     }
 
@@ -487,11 +489,11 @@ internal sealed partial class FlowWalker
                 break;
 
             case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
-                WriteOwn(field.Field, change(_state.Find(field.Field) ?? TaintValue.Clean));
+                WriteOwn(field.Field, change(_state.Find(field.Field) ?? TaintValue.Clean), null);
                 break;
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):
-                WriteOwn(property.Property, change(_state.Find(property.Property) ?? TaintValue.Clean));
+                WriteOwn(property.Property, change(_state.Find(property.Property) ?? TaintValue.Clean), null);
                 break;
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property:

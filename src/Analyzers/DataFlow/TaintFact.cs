@@ -65,6 +65,44 @@ internal sealed class TaintFact : IEquatable<TaintFact>
     public TaintFact Through(SyntaxNode call) =>
         Steps.Length >= MaxSteps || Steps.Contains(call) ? this : new TaintFact(Source, Anchor, AnchorFrame, Cleaned, Steps.Add(call));
 
+    /// <summary>The same fact after a call, and after what the value went through in there.</summary>
+    public TaintFact Through(SyntaxNode call, ImmutableArray<SyntaxNode> within)
+    {
+        var fact = Through(call);
+        foreach (var step in within)
+        {
+            fact = fact.Through(step);
+        }
+
+        return fact;
+    }
+
+    /// <summary>The fact of the value alone, out of what it was put into: it came this way, and stands for itself again.</summary>
+    public TaintFact Raw() => Anchor is null ? this : new TaintFact(Source, null, null, Cleaned, Steps);
+
+    /// <summary>
+    /// Whether this is the better account of the same fact: the shorter way, else the one that comes first in the
+    /// source. So what is shown does not depend on which way was found first.
+    /// </summary>
+    public bool IsShorterThan(TaintFact other)
+    {
+        if (Steps.Length != other.Steps.Length)
+        {
+            return Steps.Length < other.Steps.Length;
+        }
+
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            if (!ReferenceEquals(Steps[i], other.Steps[i]))
+            {
+                var order = string.CompareOrdinal(Steps[i].SyntaxTree.FilePath, other.Steps[i].SyntaxTree.FilePath);
+                return order != 0 ? order < 0 : Steps[i].SpanStart < other.Steps[i].SpanStart;
+            }
+        }
+
+        return false;
+    }
+
     public bool Equals(TaintFact? other) =>
         other is not null && ReferenceEquals(Anchor, other.Anchor) && Cleaned == other.Cleaned && Source.Equals(other.Source);
 

@@ -19,9 +19,12 @@ internal sealed class TaintValue
 
     public static readonly TaintValue Clean = new(ImmutableArray<TaintFact>.Empty, null);
 
-    private readonly ImmutableDictionary<string, TaintValue>? _members;
+    // Sorted by what every run agrees on: the order decides which facts are kept where there are too many.
+    private static readonly ImmutableSortedDictionary<string, TaintValue> s_noMembers = ImmutableSortedDictionary.Create<string, TaintValue>(StringComparer.Ordinal);
 
-    private TaintValue(ImmutableArray<TaintFact> self, ImmutableDictionary<string, TaintValue>? members)
+    private readonly ImmutableSortedDictionary<string, TaintValue>? _members;
+
+    private TaintValue(ImmutableArray<TaintFact> self, ImmutableSortedDictionary<string, TaintValue>? members)
     {
         Self = self;
         _members = members is { IsEmpty: false } ? members : null;
@@ -72,7 +75,7 @@ internal sealed class TaintValue
             return _members is not null && _members.ContainsKey(name) ? new TaintValue(Self, _members.Remove(name)) : this;
         }
 
-        return new TaintValue(Self, (_members ?? ImmutableDictionary<string, TaintValue>.Empty).SetItem(name, flat));
+        return new TaintValue(Self, (_members ?? s_noMembers).SetItem(name, flat));
     }
 
     public TaintValue Union(TaintValue other)
@@ -90,16 +93,17 @@ internal sealed class TaintValue
         var self = Self;
         foreach (var fact in other.Self)
         {
-            if (self.Length < MaxFacts && !self.Contains(fact))
+            var known = self.IndexOf(fact);
+            if (known < 0 ? self.Length < MaxFacts : fact.IsShorterThan(self[known]))
             {
-                self = self.Add(fact);
+                self = known < 0 ? self.Add(fact) : self.SetItem(known, fact);
             }
         }
 
         var members = _members;
         if (other._members is not null)
         {
-            members ??= ImmutableDictionary<string, TaintValue>.Empty;
+            members ??= s_noMembers;
             foreach (var pair in other._members)
             {
                 members = members.SetItem(pair.Key, members.TryGetValue(pair.Key, out var mine) ? mine.Union(pair.Value) : pair.Value);
@@ -118,7 +122,7 @@ internal sealed class TaintValue
         }
 
         var self = Self.Select(map).OfType<TaintFact>().Distinct().ToImmutableArray();
-        var members = _members?.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Select(map))
+        var members = _members?.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Select(map), StringComparer.Ordinal)
             .RemoveRange(_members.Where(pair => pair.Value.Select(map).IsClean).Select(pair => pair.Key));
         return new TaintValue(self, members);
     }

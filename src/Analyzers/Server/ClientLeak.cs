@@ -21,11 +21,11 @@ internal enum LeakChannel
 /// <summary>One source that one member lets out: one cause, one finding.</summary>
 /// <param name="Source">What leaves.</param>
 /// <param name="Places">The expressions that put it in, in source order; the first is where to report.</param>
-/// <param name="Steps">For the reader: where the value was read, the calls it went through, where it leaves.</param>
+/// <param name="Path">For the reader: where the value was read, the calls it went through, where it leaves.</param>
 /// <param name="Channel">How it leaves.</param>
 /// <param name="Handler">The name of the handler that lets it out.</param>
 internal sealed record ClientLeak(
-    TaintSource Source, ImmutableArray<SyntaxNode> Places, ImmutableArray<SyntaxNode> Steps, LeakChannel Channel, string Handler)
+    TaintSource Source, ImmutableArray<SyntaxNode> Places, FlowPath Path, LeakChannel Channel, string Handler)
 {
     /// <summary>Further places first, then the steps: what a finding shows beside its own place.</summary>
     public IEnumerable<Location> AdditionalLocations
@@ -37,9 +37,9 @@ internal sealed record ClientLeak(
                 yield return Places[i].GetLocation();
             }
 
-            foreach (var step in Steps)
+            foreach (var step in Path.Locations)
             {
-                yield return step.GetLocation();
+                yield return step;
             }
         }
     }

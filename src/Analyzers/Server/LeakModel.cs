@@ -46,7 +46,7 @@ internal sealed class LeakModel
                 && _program.Handlers.Find(method, cancellationToken) is null
                 && FindSinkAbove(method, fact, cancellationToken) is { } above)
             {
-                found.Add((fact, ErrorContext.Is(fact.Anchor!) ? LeakChannel.Error : ChannelOf(above.Hit), above.Hit.Sink, above.Handler));
+                found.Add((above.Hit.Fact.Source.Equals(fact.Source) ? above.Hit.Fact : fact, ErrorContext.Is(fact.Anchor!) ? LeakChannel.Error : ChannelOf(above.Hit), above.Hit.Sink, above.Handler));
             }
         }
 
@@ -180,11 +180,6 @@ internal sealed class LeakModel
         var worst = all.Min(f => f.Channel);
         var first = all.First(f => f.Channel == worst);
         var places = all.Select(f => f.Fact.Anchor!).Distinct().ToImmutableArray();
-        var steps = new[] { first.Fact.Source.Node }.Concat(first.Fact.Steps).Concat(all.Select(f => f.Sink))
-            .OfType<SyntaxNode>()
-            .Where(node => !places.Contains(node))
-            .Distinct()
-            .ToImmutableArray();
-        return new ClientLeak(first.Fact.Source, places, steps, worst, first.Handler);
+        return new ClientLeak(first.Fact.Source, places, FlowPath.Of(first.Fact, places, all.Select(f => f.Sink)), worst, first.Handler);
     }
 }

@@ -39,8 +39,8 @@ public sealed class SecretInErrorAnalyzer : McpAnalyzer
                 leak.AdditionalLocations,
                 leak.Facts,
                 leak.Channel == LeakChannel.MaskedException
-                    ? $"The exception of '{leak.Handler}' carries '{leak.Source.Name}'; the client does not see it, the SDK logs it; name the setting instead"
-                    : $"The error returned by '{leak.Handler}' contains the value of '{leak.Source.Name}'; name the setting instead"));
+                    ? $"The exception of '{leak.Handler}' carries '{leak.Source.Name}'{leak.Path.Clause}; the client does not see it, the SDK logs it; name the setting instead"
+                    : $"The error returned by '{leak.Handler}' contains the value of '{leak.Source.Name}'{leak.Path.Clause}; name the setting instead"));
         }
     }
 

@@ -40,7 +40,8 @@ public sealed class SecretInResultAnalyzer : McpAnalyzer
                 leak.AdditionalLocations,
                 leak.Facts,
                 leak.Source.Name,
-                leak.Handler));
+                leak.Handler,
+                leak.Path.Clause));
         }
     }
 

@@ -56,15 +56,16 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
                 continue;
             }
 
-            var steps = new[] { hit.Fact.Source.Node, hit.Sink }.OfType<SyntaxNode>().Where(n => n != place).Distinct().Select(n => n.GetLocation());
+            var path = FlowPath.Of(hit.Fact, place, hit.Sink);
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC3001_TokenStoredUnprotected,
                 OwnerOnly.IsCreatedFor(hit.Sink) ? Tier.Info : Tier.Warning,
                 place.GetLocation(),
-                steps,
+                path.Locations,
                 Shape(StorageShapes.Write),
                 hit.Fact.Source.Name,
-                hit.SinkName));
+                hit.SinkName,
+                path.Clause));
         }
     }
 
@@ -95,7 +96,7 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
             Tier.Warning,
             context.Operation.Syntax.GetLocation(),
             properties: Shape(shape),
-            arguments: new object[] { what, "a file" }));
+            arguments: new object[] { what, "a file", "" }));
 
     private static ImmutableDictionary<string, string?> Shape(string shape) =>
         ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, shape);

@@ -41,7 +41,7 @@ public class SecretInErrorTests
 
     private static string Shown(string name) => $"The error returned by 'Load' contains the value of '{name}'; name the setting instead";
 
-    private static string Masked(string name) => $"The exception of 'Load' carries '{name}'; the client does not see it, the SDK logs it; name the setting instead";
+    private static string Masked(string name, string path = "") => $"The exception of 'Load' carries '{name}'{path}; the client does not see it, the SDK logs it; name the setting instead";
 
     [Theory]
     [InlineData("", DiagnosticSeverity.Warning)]
@@ -223,7 +223,7 @@ public class SecretInErrorTests
                 private string Open() => throw new InvalidOperationException($"cannot open {{|#0:_connection|}}");
             }
             """),
-        Masked("ConnectionStrings:Crm"));
+        Masked("ConnectionStrings:Crm", ", from ConnectionStrings:Crm (Test0.cs:19) through _connection"));
 
     [Fact]
     public Task Exception_of_a_service_that_no_tool_calls_is_not_reported() => Check(Tool(

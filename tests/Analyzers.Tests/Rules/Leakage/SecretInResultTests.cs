@@ -48,7 +48,7 @@ public class SecretInResultTests
             test =>
             {
                 test.GlobalOptions["build_property.McpAnalysisMode"] = mode;
-                test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Status").WithSeverity(severity));
+                test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Status", "").WithSeverity(severity));
             });
 
     [Fact]
@@ -78,7 +78,7 @@ public class SecretInResultTests
             [AttributeUsage(AttributeTargets.All)]
             public sealed class AllowsSecretResultAttribute(string reason) : Attribute { public string Reason => reason; }
             """,
-            Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Read").WithSeverity(DiagnosticSeverity.Info));
+            Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Read", "").WithSeverity(DiagnosticSeverity.Info));
 
     [Theory]
     [InlineData("[Role.User]", DiagnosticSeverity.Info)]
@@ -92,7 +92,7 @@ public class SecretInResultTests
                     return new TextContentBlock { Text = {|#0:key|}, Annotations = new Annotations { Audience = {{audience}} } };
                 }
                 """),
-            Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Show").WithSeverity(severity));
+            Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Show", "").WithSeverity(severity));
 
     [Fact]
     public Task Two_secrets_of_one_tool_are_two_findings() => Check(Tool("""

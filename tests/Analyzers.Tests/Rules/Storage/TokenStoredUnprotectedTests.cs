@@ -46,7 +46,7 @@ public class TokenStoredUnprotectedTests
         test =>
         {
             test.GlobalOptions["build_property.McpAnalysisMode"] = mode;
-            test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC3001_TokenStoredUnprotected, 0, "AccessToken", "a file").WithSeverity(severity));
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC3001_TokenStoredUnprotected, 0, "AccessToken", "a file", ", from AccessToken (Test0.cs:17)").WithSeverity(severity));
         });
 
     [Theory]
@@ -234,7 +234,7 @@ public class TokenStoredUnprotectedTests
     [InlineData("File.WriteAllText(_path, {|#0:accessToken|}); File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.GroupRead);", DiagnosticSeverity.Warning)]
     public Task File_for_its_owner_only_is_a_suggestion(string statements, DiagnosticSeverity severity) => Verify.Analyzer<TokenStoredUnprotectedAnalyzer>(
         Store($$"""public void Save(string accessToken) { {{statements}} }"""),
-        Verify.Diagnostic(Descriptors.MCPAC3001_TokenStoredUnprotected, 0, "accessToken", "a file").WithSeverity(severity));
+        Verify.Diagnostic(Descriptors.MCPAC3001_TokenStoredUnprotected, 0, "accessToken", "a file", "").WithSeverity(severity));
 
     [Fact]
     public async Task Facts_for_the_fix_name_the_shape()
