@@ -41,7 +41,9 @@ internal sealed class McpProgram
         Services = new ServiceModel(this);
         Reach = new Reach(this);
         Clients = new ClientModel(this);
-        Credentials = new CredentialModel(this);
+        var graphs = new FlowGraphs(this);
+        Credentials = new CredentialModel(this, graphs);
+        Serving = new ServingModel(this, graphs);
     }
 
     public Compilation Compilation { get; }
@@ -73,6 +75,9 @@ internal sealed class McpProgram
     public ClientModel Clients { get; }
 
     public CredentialModel Credentials { get; }
+
+    /// <summary>Which code runs in a process that serves.</summary>
+    public ServingModel Serving { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
     public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)

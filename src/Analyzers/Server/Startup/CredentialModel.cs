@@ -18,10 +18,10 @@ internal sealed class CredentialModel
     private readonly object _gate = new();
     private ImmutableArray<StartupFinding>? _findings;
 
-    public CredentialModel(McpProgram program)
+    public CredentialModel(McpProgram program, FlowGraphs graphs)
     {
         _program = program;
-        _graphs = new FlowGraphs(program);
+        _graphs = graphs;
     }
 
     /// <summary>
