@@ -48,6 +48,15 @@ internal static class Descriptors
         owasp: "01",
         "Error texts are forwarded to the client or written to the log; a configuration value inside them leaves the process. Name the setting instead of showing its value.");
 
+    public static readonly DiagnosticDescriptor MCPAC2010_CredentialParameter = Rule(
+        "MCPAC2010",
+        "Do not take credentials as tool parameters",
+        "Parameter '{0}' makes the credential pass through the model; let the server read it from its own settings",
+        DiagnosticSeverity.Warning,
+        cwe: 522,
+        owasp: "01",
+        "What the model fills in has been in the conversation: the credential is sent to the model's provider, kept in transcripts, and can be asked for by anybody who steers the conversation.");
+
     public static readonly DiagnosticDescriptor MCPAC3001_TokenStoredUnprotected = Rule(
         "MCPAC3001",
         "Do not store tokens unencrypted",
@@ -90,6 +99,7 @@ internal static class Descriptors
         MCPAC1001_HardCodedCredential,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
+        MCPAC2010_CredentialParameter,
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,

@@ -44,9 +44,12 @@ internal static class KnownOptions
     public static readonly Option<string> RegistrationOrder = Choice(
         "mcp_analyzers.registration_order", "register", "What a credential check must precede: register (the registration of tools) or serve (the start of the server).", "register", "serve");
 
+    public static readonly Option<bool> AllowCredentialParameters = Boolean(
+        "mcp_analyzers.allow_credential_parameters", false, "Let tools take credentials as parameters.");
+
     /// <summary>Every option, for the documentation and for the check of their values.</summary>
     public static readonly ImmutableArray<IOption> All = ImmutableArray.Create<IOption>(
-        Mode, McpServerProject, IsTestProject, Scope, AnalyzeTestProjects, Explain, RegistrationOrder);
+        Mode, McpServerProject, IsTestProject, Scope, AnalyzeTestProjects, Explain, RegistrationOrder, AllowCredentialParameters);
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
         new(key, defaultValue, help, ReadOut("true", "false"), text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));

@@ -7,6 +7,7 @@ namespace McpAnalyzers.Server;
 internal static class McpNames
 {
     public const string ServerNamespace = "ModelContextProtocol.Server";
+    public const string HeaderAttribute = ServerNamespace + ".McpHeaderAttribute";
     public const string FunctionsNamespace = "Microsoft.Azure.Functions.Worker.Extensions.Mcp";
 
     /// <summary>Words that an attribute which marks a handler can be written with.</summary>
