@@ -30,6 +30,15 @@ internal static class Descriptors
         owasp: "01",
         "Everyone who can read the source, its history or the built assembly can use the credential, and it cannot be rotated without a release.");
 
+    public static readonly DiagnosticDescriptor MCPAC1004_SecretInConfiguration = Rule(
+        "MCPAC1004",
+        "Do not keep secrets in checked-in configuration",
+        "'{0}' in {1} looks like a secret value ({2}); if this file is committed or shipped, replace it by a reference and rotate it",
+        DiagnosticSeverity.Warning,
+        cwe: 312,
+        owasp: "01",
+        "A configuration file travels with the repository, the package and the image; whoever has one of them has the credential.");
+
     public static readonly DiagnosticDescriptor MCPAC2001_SecretInResult = Rule(
         "MCPAC2001",
         "Do not return credentials to the client",
@@ -97,6 +106,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
         MCPAC1001_HardCodedCredential,
+        MCPAC1004_SecretInConfiguration,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
         MCPAC2010_CredentialParameter,

@@ -13,6 +13,7 @@ internal static class RuleTiers
     private static readonly ImmutableDictionary<string, ImmutableArray<Tier>> s_tiers = new Dictionary<string, ImmutableArray<Tier>>
     {
         [Descriptors.MCPAC1001_HardCodedCredential.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC1004_SecretInConfiguration.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2001_SecretInResult.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2002_SecretInError.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2010_CredentialParameter.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

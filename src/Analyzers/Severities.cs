@@ -15,4 +15,15 @@ internal static class Severities
         (Tier.Info, AnalysisMode.Strict) => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Info,
     };
+
+    /// <summary>What a severity written for files that are not source makes of the rule's own; null for none.</summary>
+    public static DiagnosticSeverity? Of(FileSeverity written, DiagnosticSeverity own) => written switch
+    {
+        FileSeverity.None => null,
+        FileSeverity.Silent => DiagnosticSeverity.Hidden,
+        FileSeverity.Suggestion => DiagnosticSeverity.Info,
+        FileSeverity.Warning => DiagnosticSeverity.Warning,
+        FileSeverity.Error => DiagnosticSeverity.Error,
+        _ => own,
+    };
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using McpAnalyzers.Verification;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace McpAnalyzers.Repository.Tests;
 
@@ -45,18 +47,62 @@ public partial class DocSampleTests
         }
     }
 
+    public static TheoryData<string, int, string> FileSamples
+    {
+        get
+        {
+            var data = new TheoryData<string, int, string>();
+            foreach (var file in RepositoryFiles.All("docs/rules", "MCPAC*.md"))
+            {
+                var samples = FilesIn(file).ToArray();
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    data.Add(Path.GetFileNameWithoutExtension(file), i, samples[i].Verdict);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(FileSamples))]
+    public async Task Rule_says_of_a_file_what_the_page_says(string id, int index, string verdict)
+    {
+        var (_, path, text) = FilesIn($"docs/rules/{id}.md").ElementAt(index);
+        var compilation = AllRules.Compile(McpSdk.V2_3, [("/0/Program.cs", "public class Server;")]);
+
+        var found = (await AllRules.RunAsync(compilation, new AnalyzerOptions([new SampleFile("/0/" + path, text)]))).Where(d => d.Id == id);
+
+        Assert.Equal(verdict == "reported", found.Any());
+    }
+
     [Fact]
     public void Every_rule_page_shows_a_reported_sample_and_a_safe_one()
     {
         foreach (var file in RepositoryFiles.All("docs/rules", "MCPAC*.md").Where(f => !f.StartsWith("docs/rules/MCPAC0", StringComparison.Ordinal)))
         {
-            var verdicts = In(file).Select(s => s.Verdict).ToArray();
+            var verdicts = In(file).Select(s => s.Verdict).Concat(FilesIn(file).Select(s => s.Verdict)).ToArray();
             Assert.True(verdicts.Contains("reported") && verdicts.Contains("not reported"), file);
         }
     }
 
     private static IEnumerable<(string Verdict, string Code)> In(string file) =>
         SamplePattern().Matches(RepositoryFiles.Read(file)).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
+
+    private static IEnumerable<(string Verdict, string Path, string Text)> FilesIn(string file) =>
+        FilePattern().Matches(RepositoryFiles.Read(file)).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
+
+    /// <summary>The first line of such a block is a comment that names the file: <c>// reported in appsettings.json</c>.</summary>
+    [GeneratedRegex(@"^```(?:json|jsonc|ini|yaml|xml|dockerfile)\r?\n(?://|#|<!--) (reported|not reported) in (\S+)[^\n]*\n([^\0]*?)^```", RegexOptions.Multiline)]
+    private static partial Regex FilePattern();
+
+    private sealed class SampleFile(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
 
     [GeneratedRegex(@"^```csharp\r?\n// (reported|not reported)\b([^\0]*?)^```", RegexOptions.Multiline)]
     private static partial Regex SamplePattern();

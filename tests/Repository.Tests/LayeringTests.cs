@@ -23,7 +23,7 @@ public class LayeringTests
         // The tables are written in the engine's words, and the engine reads them: one part, two folders.
         ["DataFlow"] = ["DataFlow/Specs"],
         ["Secrets"] = [],
-        ["Config"] = [],
+        ["Config"] = ["Secrets"],
         ["Options"] = [],
         ["Tables"] = ["Options"],
     };

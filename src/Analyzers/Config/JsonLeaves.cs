@@ -4,45 +4,29 @@ using System.Text;
 
 namespace McpAnalyzers.Config;
 
-/// <summary>One value of a JSON document and the way to it: names and array indexes, joined by colons.</summary>
-internal readonly struct JsonLeaf
-{
-    public JsonLeaf(string path, string text, bool isString)
-    {
-        Path = path;
-        Text = text;
-        IsString = isString;
-    }
-
-    public string Path { get; }
-
-    /// <summary>The value of a string; the letters of a number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
-    public string Text { get; }
-
-    public bool IsString { get; }
-}
-
 /// <summary>
 /// Reads the values of a JSON document as configuration does: comments and trailing commas are fine, names are joined by
-/// colons. What is malformed ends the reading; what was read up to there stands.
+/// colons. What is malformed is stepped over, so that a merge marker does not hide what stands behind it.
 /// </summary>
 internal sealed class JsonLeaves
 {
     private const int MaxDepth = 64;
-    private const int MaxLength = 1_000_000;
 
     private readonly string _text;
-    private readonly List<JsonLeaf> _leaves = new();
+    private readonly List<ConfigLeaf> _leaves = new();
     private int _position;
 
     private JsonLeaves(string text) => _text = text;
 
-    public static IReadOnlyList<JsonLeaf> Of(string text)
+    public static IReadOnlyList<ConfigLeaf> Of(string text)
     {
         var reader = new JsonLeaves(text);
-        if (text.Length <= MaxLength)
+        while (reader._position < text.Length)
         {
-            reader.Value("", 0);
+            if (!reader.Value("", 0))
+            {
+                reader._position++;
+            }
         }
 
         return reader._leaves;
@@ -63,12 +47,13 @@ internal sealed class JsonLeaves
             case '[':
                 return Items(path, depth);
             case '"':
+                var start = _position + 1;
                 if (String() is not { } text)
                 {
                     return false;
                 }
 
-                _leaves.Add(new JsonLeaf(path, text, true));
+                _leaves.Add(new ConfigLeaf(path, text, isString: true, start, _position - 1 - start));
                 return true;
             default:
                 return Word(path);
@@ -86,15 +71,21 @@ internal sealed class JsonLeaves
                 return true;
             }
 
-            if (_position >= _text.Length || _text[_position] != '"' || String() is not { } name)
+            if (_position >= _text.Length)
             {
-                return false;
+                return true;
+            }
+
+            if (_text[_position] != '"' || String() is not { } name)
+            {
+                _position++;
+                continue;
             }
 
             Skip();
-            if (!Take(':') || !Value(path.Length == 0 ? name : path + ":" + name, depth + 1))
+            if (Take(':'))
             {
-                return false;
+                Value(ConfigPath.Join(path, name), depth + 1);
             }
 
             Skip();
@@ -113,9 +104,14 @@ internal sealed class JsonLeaves
                 return true;
             }
 
-            if (!Value(path + ":" + index.ToString(CultureInfo.InvariantCulture), depth + 1))
+            if (_position >= _text.Length)
             {
-                return false;
+                return true;
+            }
+
+            if (!Value(ConfigPath.Join(path, index), depth + 1))
+            {
+                _position++;
             }
 
             Skip();
@@ -136,7 +132,7 @@ internal sealed class JsonLeaves
             return false;
         }
 
-        _leaves.Add(new JsonLeaf(path, _text.Substring(start, _position - start), false));
+        _leaves.Add(new ConfigLeaf(path, _text.Substring(start, _position - start), isString: false, start, _position - start));
         return true;
     }
 

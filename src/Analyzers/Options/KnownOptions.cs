@@ -20,6 +20,20 @@ internal enum AnalysisScope
     All,
 }
 
+/// <summary>
+/// How severe findings in a configuration file are; set by <c>mcp_analyzers.MCPAC1004.severity</c>, since the usual key
+/// does not reach such files.
+/// </summary>
+internal enum FileSeverity
+{
+    Default,
+    None,
+    Silent,
+    Suggestion,
+    Warning,
+    Error,
+}
+
 /// <summary>Every option, one row each.</summary>
 internal static class KnownOptions
 {
@@ -47,9 +61,20 @@ internal static class KnownOptions
     public static readonly Option<bool> AllowCredentialParameters = Boolean(
         "mcp_analyzers.allow_credential_parameters", false, "Let tools take credentials as parameters.");
 
+    public static readonly Option<FileSeverity> ConfigSecretSeverity = Word(
+        "mcp_analyzers.MCPAC1004.severity", FileSeverity.Default, "The severity of MCPAC1004 in the files of this section: default, none, silent, suggestion, warning or error.");
+
     /// <summary>Every option, for the documentation and for the check of their values.</summary>
     public static readonly ImmutableArray<IOption> All = ImmutableArray.Create<IOption>(
-        Mode, McpServerProject, IsTestProject, Scope, AnalyzeTestProjects, Explain, RegistrationOrder, AllowCredentialParameters);
+        Mode,
+        McpServerProject,
+        IsTestProject,
+        Scope,
+        AnalyzeTestProjects,
+        Explain,
+        RegistrationOrder,
+        AllowCredentialParameters,
+        ConfigSecretSeverity);
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
         new(key, defaultValue, help, ReadOut("true", "false"), text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));

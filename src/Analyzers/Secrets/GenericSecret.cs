@@ -86,6 +86,14 @@ internal static class GenericSecret
             && value.ToLowerInvariant() is not ("guest" or "postgres" or "root" or "admin" or "sa" or "mysql" or "user" or "true" or "false" or "yes" or "prompt" or "oauth2");
     }
 
+    /// <summary>Whether somebody could have typed the value as a password, however weak; words that switch something on or off are none.</summary>
+    public static bool FitsWeakPassword(string value) =>
+        FitsInPlace(value)
+        && CanBeCredential(value)
+        && ValueShape.Of(value) is { Others: 0 } shape
+        && !(shape.Upper > 0 && IsIdentifier(value, shape))
+        && value.ToLowerInvariant() is not ("required" or "optional" or "always" or "never" or "auto" or "none" or "windows" or "plain" or "hashed" or "encrypted" or "secret" or "keyring" or "off" or "environment");
+
     public static bool IsGuid(string value) => value.Length is 36 or 38 && Guid.TryParse(value, out _);
 
     private static bool CanBeCredential(string value)

@@ -11,12 +11,12 @@ internal static class SampleText
 
     private static readonly string[] s_referenceMarks =
     {
-        "${", "{{", "$(", "%{", "#{", "***", "...", "\u2026", "\u2022\u2022", "@Microsoft.KeyVault(", "@variables(", "process.env", "<%",
+        "${", "{{", "$(", "%(", "%{", "#{", "***", "...", "\u2026", "\u2022\u2022", "@Microsoft.KeyVault(", "@variables(", "process.env", "<%",
     };
 
     private static readonly string[] s_referenceStarts =
     {
-        "ENC(", "ENC[", "arn:", "op://", "vault:", "secret:", "secret://", "keyvault:", "akv:", "ssm:", "env:", "env(", "ref+", "file:", "projects/", "!secret", "!vault", "urn:", "{cipher}",
+        "ENC(", "ENC[", "arn:", "op://", "vault:", "secret:", "secret://", "keyvault:", "akv:", "ssm:", "env:", "env(", "ref+", "file:", "projects/", "!secret", "!vault", "urn:", "{cipher}", "encrypted:", "secretref:",
     };
 
     private static readonly string[] s_sampleMarks =

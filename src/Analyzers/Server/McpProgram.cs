@@ -112,6 +112,17 @@ internal sealed class McpProgram
             ? option.Read(text)
             : Global(option);
 
+    /// <summary>The value of an option for a file that is not source: that of its .editorconfig section first, then the global one.</summary>
+    public T For<T>(Option<T> option, AdditionalText file) =>
+        AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue(option.Key, out var text)
+            ? option.Read(text)
+            : Global(option);
+
+    /// <summary>Whether findings in a file are reported here; a project with several target frameworks reports them for the first.</summary>
+    public bool IsScanned(AdditionalText file) =>
+        !AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.McpScan", out var text)
+        || !string.Equals(text, "false", System.StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The semantic model of any tree of the compilation, one for each tree and pass.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>
 #pragma warning disable RS1030 // A whole-server model must look beyond the callback's tree; this is the only place that does.
@@ -183,6 +194,16 @@ internal sealed class McpProgram
         ImmutableDictionary<string, string?>? properties = null,
         params object[] arguments) =>
         Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, properties, arguments);
+
+    /// <summary>
+    /// A finding in a file that is not source. Severities of an .editorconfig do not apply there, so the rule has a key of
+    /// its own; null when that says none.
+    /// </summary>
+    public Diagnostic? FindingIn(
+        AdditionalText file, DiagnosticDescriptor rule, Option<FileSeverity> option, Tier tier, Location location, params object[] arguments) =>
+        Severities.Of(For(option, file), Severities.Of(tier, Mode)) is { } severity
+            ? Diagnostic.Create(rule, location, severity, additionalLocations: null, properties: null, arguments)
+            : null;
 
     private static T Read<T>(AnalyzerConfigOptions options, Option<T> option) =>
         option.Read(options.TryGetValue(option.Key, out var text) ? text : null);

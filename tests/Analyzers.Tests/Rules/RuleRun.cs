@@ -3,6 +3,7 @@ using McpAnalyzers.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace McpAnalyzers.Tests.Rules;
 
@@ -31,6 +32,32 @@ internal static class RuleRun
             [.. rules],
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([]), (exception, _, _) => crashes.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+        var found = await driver.GetAnalyzerDiagnosticsAsync();
+        Assert.Empty(crashes);
+        return found;
+    }
+
+    /// <summary>The findings in a project of an MCP server with one file that is not source, under an .editorconfig or a global configuration.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> WithFileAsync(DiagnosticAnalyzer rule, string path, SourceText text, string? config = null)
+    {
+        using var workspace = new AdhocWorkspace();
+        var id = ProjectId.CreateNewId();
+        var project = ProjectInfo.Create(id, VersionStamp.Default, "Server", "Server", LanguageNames.CSharp, metadataReferences: McpSdk.V2_3.References);
+        var solution = workspace.CurrentSolution.AddProject(project)
+            .AddAdditionalDocument(DocumentId.CreateNewId(id), Path.GetFileName(path), text, filePath: path);
+        if (config is not null)
+        {
+            var name = config.StartsWith("is_global", StringComparison.Ordinal) ? ".globalconfig" : ".editorconfig";
+            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), name, SourceText.From(config), filePath: "/0/" + name);
+        }
+
+        var crashes = new List<Exception>();
+        var compilation = await solution.GetProject(id)!.GetCompilationAsync();
+        var driver = new CompilationWithAnalyzers(
+            compilation!,
+            [rule],
+            new CompilationWithAnalyzersOptions(
+                solution.GetProject(id)!.AnalyzerOptions, (exception, _, _) => crashes.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
         var found = await driver.GetAnalyzerDiagnosticsAsync();
         Assert.Empty(crashes);
         return found;

@@ -165,8 +165,10 @@ public class StrangeProjectTests
     {
         Assert.Empty(await AllRules.RunAsync(Sample("SafeServer")));
 
+        // What stands in files that are not source is shown by the tests of real builds.
+        string[] ofOtherFiles = ["MCPAC1004"];
         var found = (await AllRules.RunAsync(Sample("LeakyServer"))).Select(d => d.Id).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(Descriptors.All.Select(d => d.Id).Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal)), found);
+        Assert.Equal(Descriptors.All.Select(d => d.Id).Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal) && !ofOtherFiles.Contains(id)), found);
     }
 
     [Theory]

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using McpAnalyzers.Secrets;
+
+namespace McpAnalyzers.Config;
+
+/// <summary>Finds the credentials in the values of a configuration file, each judged with its path.</summary>
+internal static class ConfigSecrets
+{
+    public static IReadOnlyList<ConfigSecret> In(ConfigFile file, string text)
+    {
+        var leaves = file.Read(text);
+        if (leaves.Count == 0)
+        {
+            return Array.Empty<ConfigSecret>();
+        }
+
+        var found = new List<ConfigSecret>();
+        var names = ConfigNames.Of(file.Kind, leaves);
+        for (var i = 0; i < leaves.Count; i++)
+        {
+            if (leaves[i].IsString && Judge(names, leaves[i], i) is { } secret && (!file.IsTemplate || secret.Value.Certainty == Certainty.Certain))
+            {
+                found.Add(secret);
+            }
+        }
+
+        return found;
+    }
+
+    private static ConfigSecret? Judge(ConfigNames names, ConfigLeaf leaf, int index)
+    {
+        if (leaf.Text.Length < ShortestPassword || names.IsNeverSecret(leaf))
+        {
+            return null;
+        }
+
+        var name = names.NameOf(index);
+        var text = name.ValueStart == 0 ? leaf.Text : leaf.Text.Substring(name.ValueStart);
+        if (text.Length < ShortestPassword || SaysItsOwnName(text, name.Name))
+        {
+            return null;
+        }
+
+        var value = SecretValues.Classify(text, name.Verdict, leaf.Path);
+        if (!value.IsSecret && IsWeakPassword(text, name.Verdict))
+        {
+            value = new ValueVerdict(ValueKind.Generic, Certainty.Likely, "password", $"{name.Verdict.Why}, and a file that is checked in is no place for one", 0, text.Length);
+        }
+
+        return value.IsSecret
+            ? new ConfigSecret(leaf, names.Display(leaf, name), SecretNames.EnvironmentNameFor(name.Name, null, value.Variable), Moved(value, name.ValueStart))
+            : null;
+    }
+
+    private const int ShortestPassword = 4;
+
+    /// <summary>
+    /// Under a password's own name anything that somebody could have typed as one counts: in a file of settings a weak
+    /// password is worse than a strong one, not better.
+    /// </summary>
+    private static bool IsWeakPassword(string text, NameVerdict name) =>
+        name.Strength == NameStrength.Strict && name.IsPassword && text.Length <= 128 && text.IndexOf(' ') < 0 && GenericSecret.FitsWeakPassword(text);
+
+    /// <summary><c>"ApiKey": "API_KEY"</c>: the name of a variable, not its value.</summary>
+    private static bool SaysItsOwnName(string text, string name) =>
+        text.Length < 60 && string.Join(" ", SecretNames.Words(text)) == string.Join(" ", SecretNames.Words(name));
+
+    private static ValueVerdict Moved(ValueVerdict value, int by) =>
+        by == 0 ? value : new ValueVerdict(value.Kind, value.Certainty, value.What, value.Why, value.Start + by, value.Length, value.Format);
+}

@@ -1,0 +1,57 @@
+using McpAnalyzers.Config;
+using McpAnalyzers.Options;
+using McpAnalyzers.Secrets;
+using McpAnalyzers.Server;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace McpAnalyzers.Rules.Credentials;
+
+/// <summary>MCPAC1004: a configuration file beside the source holds a credential.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SecretInConfigurationAnalyzer : McpAnalyzer
+{
+    public SecretInConfigurationAnalyzer()
+        : base(Descriptors.MCPAC1004_SecretInConfiguration)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program) =>
+        context.RegisterAdditionalFileAction(c => Analyze(c, program));
+
+    private static void Analyze(AdditionalFileAnalysisContext context, McpProgram program)
+    {
+        var file = ConfigFile.Of(context.AdditionalFile.Path);
+        if (file.Kind == ConfigKind.None
+            || !program.IsScanned(context.AdditionalFile)
+            || context.AdditionalFile.GetText(context.CancellationToken) is not { Length: <= ConfigFile.LongestText } text)
+        {
+            return;
+        }
+
+        foreach (var secret in ConfigSecrets.In(file, text.ToString()))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var kind = program.For(KnownOptions.Explain, context.AdditionalFile) ? $"{secret.Value.What}: {secret.Value.Why}" : secret.Value.What;
+            var span = new TextSpan(secret.Start, secret.Length);
+            var location = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
+            if (TierOf(secret.Value, file, program) is { } tier
+                && program.FindingIn(context.AdditionalFile, Descriptors.MCPAC1004_SecretInConfiguration, KnownOptions.ConfigSecretSeverity, tier, location, secret.DisplayName, file.Name, kind) is { } finding)
+            {
+                context.ReportDiagnostic(finding);
+            }
+        }
+    }
+
+    /// <summary>The rank of a finding; null where tests stay silent.</summary>
+    private static Tier? TierOf(ValueVerdict value, ConfigFile file, McpProgram program)
+    {
+        if (program.IsTestProject)
+        {
+            return value.Kind == ValueKind.ProviderFormat && value.Certainty == Certainty.Certain ? Tier.Info : null;
+        }
+
+        return file.IsForDevelopment || value.Certainty == Certainty.Possible ? Tier.Info : Tier.Warning;
+    }
+}
