@@ -21,6 +21,13 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         "A setting with a misspelt value does not do what its author meant: findings keep another severity, or rules look elsewhere.");
 
+    public static readonly DiagnosticDescriptor MCPAC0002_SpecLineNotUnderstood = OfThePackage(
+        "MCPAC0002",
+        "Correct the line of a source, sink or sanitizer file",
+        "This line is ignored: {0}",
+        DiagnosticSeverity.Warning,
+        "A source or sink that its author believes to be named is not followed, and a sanitizer that is not known lets findings stand.");
+
     public static readonly DiagnosticDescriptor MCPAC1001_HardCodedCredential = Rule(
         "MCPAC1001",
         "Do not hard-code credentials",
@@ -105,6 +112,7 @@ internal static class Descriptors
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
+        MCPAC0002_SpecLineNotUnderstood,
         MCPAC1001_HardCodedCredential,
         MCPAC1004_SecretInConfiguration,
         MCPAC2001_SecretInResult,

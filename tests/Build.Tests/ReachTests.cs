@@ -66,6 +66,21 @@ public class ReachTests(Consumers consumers)
     public void Analyzers_see_what_they_ask_of_the_build(string property) =>
         Assert.Contains("property " + property, consumers.InputsOf("Default"));
 
+    [Theory]
+    [InlineData("Taught")]
+    [InlineData("TaughtByHand")]
+    public void Files_of_own_sources_sinks_and_sanitizers_reach_the_compiler_once(string project)
+    {
+        var marked = File.ReadAllLines(consumers.PathOf(project, "VaultTools.cs"))
+            .Select((line, i) => (File: "VaultTools.cs", Line: i + 1, Id: line[(line.LastIndexOf("// MCPAC", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : line.Length)..]))
+            .Where(m => m.Id.Length > 0)
+            .Append(("McpAnalyzers.Sinks.txt", File.ReadAllLines(consumers.PathOf(project, "McpAnalyzers.Sinks.txt")).Length, "MCPAC0002"));
+
+        Assert.Equal(
+            marked.Order(),
+            consumers.FindingsIn(project).Where(f => f.File != "Greeting.cs").Select(f => (f.File, f.Line, f.Id)).Order());
+    }
+
     [Fact]
     public void Library_that_says_it_is_part_of_a_server_is_judged() =>
         Assert.Equal([("Greeting.cs", "MCPAC1001", "warning")], consumers.FindingsIn("Helper").Select(f => (f.File, f.Id, f.Severity)));

@@ -37,7 +37,7 @@ internal sealed class FlowEngine
 
     /// <summary>What the tables say of a method.</summary>
     internal CallTraits TraitsOf(IMethodSymbol method) =>
-        _traits.TryGetValue(method, out var traits) ? traits : _traits.GetOrAdd(method, CallTraits.Of(method));
+        _traits.TryGetValue(method, out var traits) ? traits : _traits.GetOrAdd(method, CallTraits.Of(method, Facts.Custom));
 
     /// <summary>The summary of a method, a constructor, an accessor or an initialiser; empty when it has no body or is too large.</summary>
     public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken)

@@ -353,7 +353,7 @@ internal sealed partial class FlowWalker
 
         foreach (var argument in arguments)
         {
-            if (argument.Parameter is { } parameter && row.Parameters.Split(' ').Contains(parameter.Name))
+            if (argument.Parameter is { } parameter && row.Takes(parameter))
             {
                 var value = argument.Value;
                 if (row.Kind == SinkKind.Storage && value.All.All(f => f.Source.Kind == SourceKind.Parameter) && SecretObject(argument.Operation) is { } holder)

@@ -33,7 +33,7 @@ internal sealed partial class FlowWalker
             return TaintValue.Clean;
         }
 
-        var value = Evaluate(operation);
+        var value = Custom(operation, Evaluate(operation));
         return value.IsClean || Carriers.CanCarry(operation.Type) ? value : TaintValue.Clean;
     }
 
@@ -396,6 +396,7 @@ internal sealed partial class FlowWalker
 
     private TaintValue Assign(IOperation target, TaintValue value, SyntaxNode written)
     {
+        SendToCustom(target, value, written);
         switch (target)
         {
             case ILocalReferenceOperation local:

@@ -43,7 +43,7 @@ internal sealed partial class FlowWalker
         var entry = new FlowState();
         foreach (var parameter in parameters)
         {
-            if (EntryValue(parameter, isHandler) is { IsClean: false } given)
+            if (Given(parameter, isHandler) is { IsClean: false } given)
             {
                 entry.Set(parameter, given);
             }
@@ -53,7 +53,7 @@ internal sealed partial class FlowWalker
         var changed = ImmutableDictionary.CreateBuilder<int, TaintValue>();
         foreach (var parameter in parameters)
         {
-            if (exit.Find(parameter) is { } value && !value.SameAs(EntryValue(parameter, isHandler)))
+            if (exit.Find(parameter) is { } value && !value.SameAs(Given(parameter, isHandler)))
             {
                 changed[parameter.Ordinal] = value;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow;
@@ -8,6 +9,9 @@ namespace McpAnalyzers.DataFlow;
 /// <summary>What the engine must know of the program beyond one method. The server model answers; the engine stays free of MCP.</summary>
 internal interface IProgramFacts
 {
+    /// <summary>The sources, sinks and sanitizers that the user named.</summary>
+    CustomSpecs Custom { get; }
+
     /// <summary>Whether the symbol is declared in this compilation; a referenced project's source counts as outside.</summary>
     bool IsInSource(ISymbol symbol);
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using McpAnalyzers.DataFlow;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.Server;
@@ -122,7 +123,9 @@ internal sealed class LeakModel
             }
         }
 
-        return ReachingHandler(member, cancellationToken);
+        // What the user calls a way to the client is one, whoever takes it.
+        return ReachingHandler(member, cancellationToken)
+            ?? (hit.Kind == SinkKind.ClientMessage && hit.SinkName != SinkTable.MessageToClient ? hit.SinkName : null);
     }
 
     /// <summary>A handler above this method that returns, or an exception that carries, what this method put together.</summary>
@@ -176,7 +179,13 @@ internal sealed class LeakModel
     /// <summary>One finding a source: its places together, by the way out that matters most.</summary>
     private static ClientLeak Merge(IEnumerable<(TaintFact Fact, LeakChannel Channel, SyntaxNode Sink, string Handler)> found)
     {
+        // An ordinary setting may be part of a result; what is wrong with it is the error.
         var all = found.OrderBy(f => f.Fact.Anchor!.SpanStart).ToList();
+        if (all.Any(f => f.Fact.Source.Kind != SourceKind.Secret && f.Channel != LeakChannel.Result))
+        {
+            all.RemoveAll(f => f.Channel == LeakChannel.Result);
+        }
+
         var worst = all.Min(f => f.Channel);
         var first = all.First(f => f.Channel == worst);
         var places = all.Select(f => f.Fact.Anchor!).Distinct().ToImmutableArray();

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using McpAnalyzers.DataFlow;
+using McpAnalyzers.DataFlow.Specs;
 using McpAnalyzers.Options;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
@@ -33,6 +34,7 @@ internal sealed class McpProgram
         AnalyzerOptions = options;
         Mode = Global(KnownOptions.Mode);
         IsTestProject = Global(KnownOptions.IsTestProject) && !Global(KnownOptions.AnalyzeTestProjects);
+        Custom = CustomSpecs.Of(options.AdditionalFiles, compilation);
         Handlers = new HandlerModel(this);
         SourceReach = new SourceReach(this);
         Flow = new FlowEngine(new ProgramFacts(this));
@@ -54,6 +56,9 @@ internal sealed class McpProgram
 
     /// <summary>Whether most rules are silent here: a test project, unless the user asked for all rules in it too.</summary>
     public bool IsTestProject { get; }
+
+    /// <summary>The user's own sources, sinks and sanitizers.</summary>
+    public CustomSpecs Custom { get; }
 
     public HandlerModel Handlers { get; }
 

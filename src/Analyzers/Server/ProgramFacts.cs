@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using McpAnalyzers.DataFlow;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,6 +16,8 @@ internal sealed class ProgramFacts : IProgramFacts
     private readonly McpProgram _program;
 
     public ProgramFacts(McpProgram program) => _program = program;
+
+    public CustomSpecs Custom => _program.Custom;
 
     public bool IsInSource(ISymbol symbol) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _program.Compilation.Assembly);

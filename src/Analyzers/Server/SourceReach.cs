@@ -18,6 +18,11 @@ internal sealed class SourceReach
     /// <summary>Whether the member needs to be looked at. A member that has no place in source does.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken)
     {
+        if (_program.Custom.HasWordlessSource)
+        {
+            return true;
+        }
+
         foreach (var reference in member.DeclaringSyntaxReferences)
         {
             if (MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words
@@ -32,7 +37,8 @@ internal sealed class SourceReach
 
     /// <summary>Whether the member at this place needs to be looked at.</summary>
     public bool Includes(SyntaxNode declaration, CancellationToken cancellationToken) =>
-        MemberWords.Of(declaration.SyntaxTree, cancellationToken).At(declaration.SpanStart) is not { } words
+        _program.Custom.HasWordlessSource
+        || MemberWords.Of(declaration.SyntaxTree, cancellationToken).At(declaration.SpanStart) is not { } words
         || Members(cancellationToken).Contains(words);
 
     private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken)
@@ -64,7 +70,7 @@ internal sealed class SourceReach
             }
         }
 
-        var names = new Names();
+        var names = new Names(_program.Custom.SourceWords);
         for (var grew = true; grew;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -105,6 +111,14 @@ internal sealed class SourceReach
         // Types with a credential among their members, and what is declared as such: sensitive as a whole, so only where
         // a whole object is written out.
         private readonly HashSet<int> _holders = new();
+
+        public Names(IEnumerable<string> sources)
+        {
+            foreach (var word in sources)
+            {
+                _values.Add(TreeIndex.Hash(word));
+            }
+        }
 
         /// <summary>Whether the member can get at a source.</summary>
         public bool Reach(MemberWords.Member member) =>

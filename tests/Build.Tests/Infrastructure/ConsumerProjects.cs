@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace McpAnalyzers.Build.Tests.Infrastructure;
 
 /// <summary>The projects, each a way to use the package.</summary>
@@ -104,11 +106,31 @@ internal static class ConsumerProjects
         Items = """<ProjectReference Include="../Careless/Careless.csproj" />""",
     };
 
+    /// <summary>A server with its own sources, sinks and sanitizers beside its project file: the example of the configuration page, and a bad line.</summary>
+    public static readonly Consumer Taught = new("Taught", "Library") { Items = s_sdk, Files = FilesOfTheConfigurationPage() };
+
+    /// <summary>The same, with the project naming one of the files itself.</summary>
+    public static readonly Consumer TaughtByHand = Taught with
+    {
+        Name = "TaughtByHand",
+        Items = s_sdk + """<AdditionalFiles Include="McpAnalyzers.Sinks.txt" />""",
+    };
+
     public static IReadOnlyList<Consumer> All { get; } =
     [
         Default, None, Recommended, Strict, Misspelt, Silenced, WarningsAsErrors, AnalyzersOff, Logged, Formatted, Recompiled, Switched,
-        MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless,
+        MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
     ];
+
+    private static Dictionary<string, string> FilesOfTheConfigurationPage()
+    {
+        var page = File.ReadAllText(Path.Combine(Facts.Repository, "docs", "configuration.md"));
+        var files = Regex.Matches(page, @"`(McpAnalyzers\.\w+\.txt)`:\r?\n\r?\n```text\r?\n([^\0]*?)^```", RegexOptions.Multiline)
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        files["McpAnalyzers.Sinks.txt"] += "nothing of ours\n";
+        files["VaultTools.cs"] = Regex.Match(page, @"^```csharp\r?\n([^\0]*?)^```", RegexOptions.Multiline).Groups[1].Value;
+        return files;
+    }
 
     private static Consumer Server(string name, string? mode = null, string properties = "") => new(name, "Server")
     {

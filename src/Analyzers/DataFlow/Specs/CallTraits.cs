@@ -5,9 +5,9 @@ namespace McpAnalyzers.DataFlow.Specs;
 /// <summary>What the tables say of one method: looked up once, asked at every call of it.</summary>
 internal sealed class CallTraits
 {
-    private CallTraits(IMethodSymbol method)
+    private CallTraits(IMethodSymbol method, CustomSpecs custom)
     {
-        Sink = SinkTable.Find(method);
+        Sink = custom.FindSink(method) ?? SinkTable.Find(method);
         CleansEverything = TransferTable.CleanedBy(method) == SinkAreas.All;
         HandsOn = TransferTable.HandsOn(method);
         FillsReceiver = TransferTable.FillsReceiver(method);
@@ -29,5 +29,5 @@ internal sealed class CallTraits
     /// <summary>The credential that it gets from somewhere, by its name; null when it gets none.</summary>
     public string? CredentialByName { get; }
 
-    public static CallTraits Of(IMethodSymbol method) => new(method);
+    public static CallTraits Of(IMethodSymbol method, CustomSpecs custom) => new(method, custom);
 }

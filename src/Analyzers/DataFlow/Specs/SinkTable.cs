@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 
@@ -13,13 +14,24 @@ namespace McpAnalyzers.DataFlow.Specs;
 /// <param name="NeedsFile">The receiver, or the argument named "stream"/"utf8Json", must be seen to open a file.</param>
 internal sealed record SinkRow(string Type, string Method, string Parameters, SinkKind Kind, SinkAreas Area, string Name, bool NeedsFile = false)
 {
+    /// <summary>In place of names: whatever is passed.</summary>
+    public const string AllParameters = "*";
+
+    private string[]? _parameters;
+
     /// <summary>Full name of the only type argument of the declaring type with which it is a sink; null for any.</summary>
     public string? Holding { get; init; }
+
+    public bool Takes(IParameterSymbol parameter) =>
+        Parameters == AllParameters || Array.IndexOf(_parameters ??= Parameters.Split(' '), parameter.Name) >= 0;
 }
 
 /// <summary>The sinks, one row an API.</summary>
 internal static class SinkTable
 {
+    /// <summary>What a message to the client is called that the SDK's own methods send.</summary>
+    public const string MessageToClient = "a message to the client";
+
     private static readonly SinkRow[] s_rows =
     {
         File("WriteAllText", "contents"),
@@ -116,7 +128,7 @@ internal static class SinkTable
         new(type, method, parameters, SinkKind.Storage, SinkAreas.Storage, name);
 
     private static SinkRow Sent(string type, string method, string parameters) =>
-        new(type, method, parameters, SinkKind.ClientMessage, SinkAreas.Client, "a message to the client");
+        new(type, method, parameters, SinkKind.ClientMessage, SinkAreas.Client, MessageToClient);
 
     private static Dictionary<string, List<SinkRow>> Group()
     {

@@ -128,7 +128,7 @@ public class FlowPathTests
         ];
 
         var messages = new HashSet<string>();
-        foreach (var root in new[] { "/home/me/server/", @"C:\src\server\", "" })
+        foreach (var root in new[] { "/srv/crm/", @"C:\src\crm\", "" })
         {
             for (var i = 0; i < 3; i++)
             {
