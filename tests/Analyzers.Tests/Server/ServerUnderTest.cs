@@ -56,7 +56,7 @@ internal sealed class ServerUnderTest
     public string[] Arguments(string handler) =>
         Handler(handler).Method.Parameters.Where(p => Program.Handlers.IsModelSupplied(p, default)).Select(p => p.Name).ToArray();
 
-    public StartupFlow? Flow() => StartupFlow.Read(Program, new FlowGraphs(Program), [], default);
+    public StartupFlow? Flow() => StartupFlow.Read(Program, new FlowGraphs(Program), [], null, default);
 
     /// <summary>The moments of startup at which a text is evaluated.</summary>
     public StartupPoint[] Moments(StartupFlow flow, string text) =>

@@ -67,7 +67,19 @@ internal sealed class CredentialModel
             return ImmutableArray<StartupFinding>.Empty;
         }
 
-        var flow = StartupFlow.Read(_program, _graphs, reads.Select(r => r.Function), cancellationToken);
+        if (_program.Compilation.GetEntryPoint(cancellationToken) is null)
+        {
+            return ImmutableArray<StartupFinding>.Empty;
+        }
+
+        // The same key under its own name is judged there: one finding a key.
+        var keys = reads.GroupBy(r => r.Identity).ToDictionary(key => key.Key, key => key.Select(r => new JudgedRead(r, ValueUses.Of(r, _program, _graphs, cancellationToken))).ToList());
+        var bound = OptionsJudge.Credentials(_program, _graphs, bindings, keys.ContainsKey, cancellationToken).ToList();
+
+        var facts = keys.Values.SelectMany(key => key.Select(r => r.Facts)).Concat(bound.Select(b => b.Facts));
+        var functions = reads.Select(r => r.Function).Concat(facts.SelectMany(f => f.Checks).Select(c => c.Function)).Concat(bound.Select(b => b.Binding.Function));
+        var reach = StartupReach.Of(_program, functions, cancellationToken);
+        var flow = StartupFlow.Read(_program, _graphs, reads.Select(r => r.Function), reach, cancellationToken);
         if (flow is null || flow.Registrations.Count == 0 && _program.Handlers.All(cancellationToken).IsEmpty)
         {
             return ImmutableArray<StartupFinding>.Empty;
@@ -76,18 +88,15 @@ internal sealed class CredentialModel
         var places = new LazyPlaces(_program, flow);
         var judge = new CredentialJudge(flow, places, _graphs, CheckedInSettings.Read(_program, cancellationToken), _program.Global(KnownOptions.RegistrationOrder) == "serve");
         var findings = ImmutableArray.CreateBuilder<StartupFinding>();
-        foreach (var key in reads.GroupBy(r => r.Identity))
+        foreach (var key in keys.Values)
         {
-            var judged = key.Select(r => new JudgedRead(r, ValueUses.Of(r, _program, _graphs, cancellationToken))).ToList();
-            if (judge.Judge(judged, cancellationToken) is { } finding)
+            if (judge.Judge(key, cancellationToken) is { } finding)
             {
                 findings.Add(finding);
             }
         }
 
-        // The same key under its own name has been judged: one finding a key.
-        var settled = new HashSet<string>(reads.Select(r => r.Identity));
-        findings.AddRange(new OptionsJudge(_program, flow, _graphs, places).Judge(bindings, settled.Contains, cancellationToken));
+        findings.AddRange(new OptionsJudge(flow, places).Judge(bound, cancellationToken));
         return findings.OrderBy(f => f.Place.SourceTree?.FilePath, System.StringComparer.Ordinal).ThenBy(f => f.Place.SourceSpan.Start).ToImmutableArray();
     }
 }

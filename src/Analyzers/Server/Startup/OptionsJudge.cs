@@ -8,36 +8,41 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server.Startup;
 
+/// <summary>A credential that the configuration binds into an options type, and what happens with the member that holds it.</summary>
+/// <param name="Binding">The binding.</param>
+/// <param name="Member">The member.</param>
+/// <param name="Key">The configuration key.</param>
+/// <param name="IsOnly">Whether it is the only credential of its type.</param>
+/// <param name="Facts">What the program does with the member's value.</param>
+internal sealed record BoundCredential(OptionsBinding Binding, IPropertySymbol Member, string Key, bool IsOnly, ReadFacts Facts);
+
 /// <summary>Judges credentials that the configuration binds into an options type: who looks at them before the first call?</summary>
 internal sealed class OptionsJudge
 {
-    private readonly McpProgram _program;
     private readonly StartupFlow _flow;
-    private readonly FlowGraphs _graphs;
     private readonly LazyPlaces _places;
 
-    public OptionsJudge(McpProgram program, StartupFlow flow, FlowGraphs graphs, LazyPlaces places)
+    public OptionsJudge(StartupFlow flow, LazyPlaces places)
     {
-        _program = program;
         _flow = flow;
-        _graphs = graphs;
         _places = places;
     }
 
-    public IEnumerable<StartupFinding> Judge(IEnumerable<OptionsBinding> bindings, System.Func<string, bool> isSettled, CancellationToken cancellationToken)
+    /// <summary>The credentials among what <paramref name="bindings"/> fill, unless something validates them at start.</summary>
+    public static IEnumerable<BoundCredential> Credentials(
+        McpProgram program, FlowGraphs graphs, IEnumerable<OptionsBinding> bindings, System.Func<string, bool> isSettled, CancellationToken cancellationToken)
     {
         HashSet<ISymbol>? validated = null;
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var binding in bindings.OrderBy(b => b.Call.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(b => b.Call.SpanStart))
         {
             var secrets = SecretMembers(binding).ToList();
-            if (secrets.Count == 0 || !_flow.Contains(binding.Function) || !seen.Add(binding.Type))
+            if (secrets.Count == 0)
             {
                 continue;
             }
 
-            validated ??= OptionsBinding.ValidatedAtStart(_program, cancellationToken);
-            if (validated.Contains(binding.Type) || IsWatched(binding.Type, cancellationToken))
+            validated ??= OptionsBinding.ValidatedAtStart(program, cancellationToken);
+            if (validated.Contains(binding.Type) || IsWatched(program, binding.Type, cancellationToken))
             {
                 continue;
             }
@@ -45,17 +50,40 @@ internal sealed class OptionsJudge
             foreach (var member in secrets)
             {
                 var key = binding.Prefix.Length == 0 ? binding.Type.Name + ":" + member.Name : binding.Prefix + member.Name;
-                if (!isSettled(CredentialRead.IdentityOf(key)) && Judge(binding, member, key, secrets.Count == 1, cancellationToken) is { } finding)
+                if (!isSettled(CredentialRead.IdentityOf(key)))
                 {
-                    yield return finding;
+                    yield return new BoundCredential(binding, member, key, secrets.Count == 1, ValueUses.OfMember(member, program, graphs, cancellationToken));
                 }
             }
         }
     }
 
-    private StartupFinding? Judge(OptionsBinding binding, IPropertySymbol member, string key, bool isOnly, CancellationToken cancellationToken)
+    /// <summary>The findings of <paramref name="credentials"/>; of two bindings of one type the first that startup runs counts.</summary>
+    public IEnumerable<StartupFinding> Judge(IEnumerable<BoundCredential> credentials, CancellationToken cancellationToken)
     {
-        var facts = ValueUses.OfMember(member, _program, _graphs, cancellationToken);
+        var first = new Dictionary<ISymbol, OptionsBinding>(SymbolEqualityComparer.Default);
+        foreach (var credential in credentials)
+        {
+            if (!_flow.Contains(credential.Binding.Function))
+            {
+                continue;
+            }
+
+            if (!first.TryGetValue(credential.Binding.Type, out var binding))
+            {
+                first.Add(credential.Binding.Type, binding = credential.Binding);
+            }
+
+            if (binding == credential.Binding && Judge(credential, cancellationToken) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private StartupFinding? Judge(BoundCredential credential, CancellationToken cancellationToken)
+    {
+        var facts = credential.Facts;
         if (facts.IsOptional || facts.IsAlternative
             || facts.Uses.Count == 0 && facts.Checks.Count == 0
             || facts.Checks.Any(c => c.ByReturn || !_flow.Contains(c.Function) && _places.Of(c.Function, cancellationToken) == RunTime.HostStart))
@@ -64,13 +92,16 @@ internal sealed class OptionsJudge
         }
 
         // A default of "" makes a test for null a test of nothing.
-        if (facts.Checks.Count > 0 && facts.Checks.All(c => c.NullOnly) && IsEmptyByDefault(member, cancellationToken) && (!isOnly || facts.Checks.Any(c => _flow.Contains(c.Function))))
+        if (facts.Checks.Count > 0
+            && facts.Checks.All(c => c.NullOnly)
+            && IsEmptyByDefault(credential.Member, cancellationToken)
+            && (!credential.IsOnly || facts.Checks.Any(c => _flow.Contains(c.Function))))
         {
-            return Finding(StartupShapes.EmptyPasses, key, facts.Checks[0].Node.GetLocation());
+            return Finding(StartupShapes.EmptyPasses, credential.Key, facts.Checks[0].Node.GetLocation());
         }
 
-        return isOnly && !facts.Checks.Any(c => _flow.Contains(c.Function))
-            ? Finding(StartupShapes.OptionsNoStartCheck, key, binding.Place)
+        return credential.IsOnly && !facts.Checks.Any(c => _flow.Contains(c.Function))
+            ? Finding(StartupShapes.OptionsNoStartCheck, credential.Key, credential.Binding.Place)
             : null;
     }
 
@@ -86,8 +117,8 @@ internal sealed class OptionsJudge
             && !CredentialNames.IsTelemetry(binding.Type.Name + ":" + binding.Prefix + p.Name));
 
     /// <summary>A key that is meant to change while the server runs is read anew each time.</summary>
-    private bool IsWatched(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        _program.Tokens(type.Name, cancellationToken).Any(t =>
+    private static bool IsWatched(McpProgram program, INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        program.Tokens(type.Name, cancellationToken).Any(t =>
             t.Parent is SimpleNameSyntax { Parent: TypeArgumentListSyntax { Parent: GenericNameSyntax { Identifier.ValueText: "IOptionsMonitor" or "IOptionsSnapshot" } } });
 
     private static bool IsEmptyByDefault(IPropertySymbol member, CancellationToken cancellationToken) =>

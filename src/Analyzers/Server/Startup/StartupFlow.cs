@@ -30,8 +30,11 @@ internal sealed class StartupFlow
     private readonly List<StartupPoint> _registrations = new();
     private readonly List<StartupPoint> _starts = new();
 
-    private StartupFlow(McpProgram program, FlowGraphs graphs)
+    private readonly StartupReach? _reach;
+
+    private StartupFlow(McpProgram program, FlowGraphs graphs, StartupReach? reach)
     {
+        _reach = reach;
         _program = program;
         _graphs = graphs;
     }
@@ -51,15 +54,17 @@ internal sealed class StartupFlow
     /// <param name="program">The program.</param>
     /// <param name="graphs">The graphs of the pass.</param>
     /// <param name="reads">The functions that read a credential: initialisers and getters among them run when startup touches their type.</param>
+    /// <param name="reach">The functions worth running through; null for all.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static StartupFlow? Read(McpProgram program, FlowGraphs graphs, IEnumerable<SyntaxNode> reads, CancellationToken cancellationToken)
+    public static StartupFlow? Read(
+        McpProgram program, FlowGraphs graphs, IEnumerable<SyntaxNode> reads, StartupReach? reach, CancellationToken cancellationToken)
     {
         if (program.Compilation.GetEntryPoint(cancellationToken) is not { DeclaringSyntaxReferences: { Length: 1 } references })
         {
             return null;
         }
 
-        var flow = new StartupFlow(program, graphs);
+        var flow = new StartupFlow(program, graphs, reach);
         var entry = references[0].GetSyntax(cancellationToken);
         flow.Run(entry, null, null, default, cancellationToken);
         flow.RunDetached(cancellationToken);
@@ -199,6 +204,11 @@ internal sealed class StartupFlow
     private void Run(SyntaxNode function, StartupFrame? caller, SyntaxNode? call, FlowPoint point, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (caller is not null && _reach?.Includes(function) == false)
+        {
+            return;
+        }
+
         for (var frame = caller; frame is not null; frame = frame.Caller)
         {
             if (frame.Function == function)
