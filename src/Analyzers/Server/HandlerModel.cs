@@ -62,6 +62,9 @@ internal sealed class HandlerModel
             .ToImmutableArray();
     }
 
+    /// <summary>Whether the program creates a handler from a delegate or an object, instead of declaring it by an attribute.</summary>
+    public bool AnyCreated(CancellationToken cancellationToken) => Created(cancellationToken).All.Any();
+
     /// <summary>Whether the model fills <paramref name="parameter"/> when it calls the handler that the parameter belongs to.</summary>
     public bool IsModelSupplied(IParameterSymbol parameter, CancellationToken cancellationToken) =>
         parameter.ContainingSymbol is IMethodSymbol method

@@ -20,7 +20,7 @@ internal sealed class LeakModel
     /// <summary>The leaks whose place is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
     public ImmutableArray<ClientLeak> In(ISymbol member, CancellationToken cancellationToken)
     {
-        if (!_program.SourceReach.Includes(member, cancellationToken))
+        if (!_program.SourceReach.Includes(member, cancellationToken) || IsApartFromHandlers(member, cancellationToken))
         {
             return ImmutableArray<ClientLeak>.Empty;
         }
@@ -61,6 +61,15 @@ internal sealed class LeakModel
             .Select(group => group.First())
             .ToImmutableArray();
     }
+
+    /// <summary>
+    /// Whether the member is what starts the program, and handlers are all methods of their own: nothing that it holds
+    /// gets to a client from there. Following it would bind every registration of a large server.
+    /// </summary>
+    private bool IsApartFromHandlers(ISymbol member, CancellationToken cancellationToken) =>
+        member is IMethodSymbol method
+        && SymbolEqualityComparer.Default.Equals(method, _program.Compilation.GetEntryPoint(cancellationToken))
+        && !_program.Handlers.AnyCreated(cancellationToken);
 
     /// <summary>Whether a handler reaches this method; only then does what it throws end in an MCP error or the SDK's log.</summary>
     public string? ReachingHandler(ISymbol member, CancellationToken cancellationToken)
