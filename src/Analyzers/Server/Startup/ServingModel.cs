@@ -328,7 +328,7 @@ internal sealed class ServingModel
             return known;
         }
 
-        var startup = StartupFlow.Read(_program, _graphs, Array.Empty<SyntaxNode>(), cancellationToken);
+        var startup = StartupFlow.Read(_program, _graphs, Array.Empty<SyntaxNode>(), reach: null, cancellationToken);
         var flow = new Flow(startup, startup is null ? null : new LazyPlaces(_program, startup));
         return Interlocked.CompareExchange(ref _flow, flow, null) ?? flow;
     }
