@@ -64,6 +64,15 @@ internal static class Descriptors
         owasp: "01",
         "Error texts are forwarded to the client or written to the log; a configuration value inside them leaves the process. Name the setting instead of showing its value.");
 
+    public static readonly DiagnosticDescriptor MCPAC2003_ExceptionDetail = Rule(
+        "MCPAC2003",
+        "Do not return exception detail to the model",
+        "'{0}' returns exception detail to the model; log it and return a fixed text, or let the SDK mask it",
+        DiagnosticSeverity.Warning,
+        cwe: 209,
+        owasp: "01",
+        "The text of an exception names hosts, files, queries and accounts, and may quote a credential. The SDK keeps it from the client unless the code hands it over.");
+
     public static readonly DiagnosticDescriptor MCPAC2010_CredentialParameter = Rule(
         "MCPAC2010",
         "Do not take credentials as tool parameters",
@@ -117,6 +126,7 @@ internal static class Descriptors
         MCPAC1004_SecretInConfiguration,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
+        MCPAC2003_ExceptionDetail,
         MCPAC2010_CredentialParameter,
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,

@@ -12,6 +12,9 @@ internal static class FixFacts
     /// <summary>Which of the rule's shapes was found; the values are constants of the rule.</summary>
     public const string Shape = "Shape";
 
+    /// <summary>Present when nothing but the SDK stands between the place and the client, so that an exception may go on from there.</summary>
+    public const string AtBorder = "AtBorder";
+
     /// <summary>
     /// How many of the leading additional locations are further places that the fix must change too; the rest are steps.
     /// </summary>

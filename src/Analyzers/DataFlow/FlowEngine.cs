@@ -20,7 +20,14 @@ internal sealed class FlowEngine
 {
     private readonly ConcurrentDictionary<IMethodSymbol, CallTraits> _traits = new(SymbolEqualityComparer.Default);
 
-    public FlowEngine(IProgramFacts facts) => Facts = facts;
+    public FlowEngine(IProgramFacts facts, FlowSubject subject = FlowSubject.Secrets)
+    {
+        Facts = facts;
+        Subject = subject;
+    }
+
+    /// <summary>What this engine looks for.</summary>
+    public FlowSubject Subject { get; }
 
     public IProgramFacts Facts { get; }
 

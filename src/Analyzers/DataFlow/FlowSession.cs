@@ -28,6 +28,8 @@ internal sealed class FlowSession
 
     public IProgramFacts Facts => _engine.Facts;
 
+    public FlowSubject Subject => _engine.Subject;
+
     public void CountTruncated() => _engine.Budget.CountTruncated();
 
     /// <summary>A question that had to be left open, so that the answer to the session's own is incomplete.</summary>

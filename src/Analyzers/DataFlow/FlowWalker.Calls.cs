@@ -32,14 +32,14 @@ internal sealed partial class FlowWalker
             return InvokeDelegate(call, arguments) ?? receiver.Flatten();
         }
 
-        if (method.MethodKind == MethodKind.LocalFunction)
-        {
-            return LocalFunction(method, arguments);
-        }
-
         if (traits.CleansEverything || Excerpts.ShowsLittle(call))
         {
             return TaintValue.Clean;
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return LocalFunction(method, arguments);
         }
 
         if (traits.FillsReceiver && call.Instance is { } instance)
@@ -66,6 +66,11 @@ internal sealed partial class FlowWalker
         if (applied is not null)
         {
             return applied;
+        }
+
+        if (!traits.HandsOn && TellsOfException(method))
+        {
+            return ToldBy(method, arguments.Aggregate(receiver.Flatten(), (all, a) => all.Union(a.Value.Flatten())));
         }
 
         if (!traits.HandsOn)
@@ -150,6 +155,19 @@ internal sealed partial class FlowWalker
             }
         }
 
+        if (IsPrimary(constructor))
+        {
+            // public string? Error { get; } = error;
+            foreach (var member in type.OriginalDefinition.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: false, IsConst: false } or IPropertySymbol { IsStatic: false }
+                    && _session.Analyze(member).MemberWrites.TryGetValue(member, out var initial))
+                {
+                    value = value.With(member.Name, Substitute(initial, constructor, arguments, node));
+                }
+            }
+        }
+
         TakeHits(flow, constructor, arguments, node);
         foreach (var argument in arguments)
         {
@@ -165,6 +183,11 @@ internal sealed partial class FlowWalker
 
         return value;
     }
+
+    /// <summary>Whether the constructor is the parameter list of its type, so that the type's initialisers read its parameters.</summary>
+    private bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Length == 1
+        && constructor.DeclaringSyntaxReferences[0].GetSyntax(_session.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
 
     private List<Argument> VisitArguments(ImmutableArray<IArgumentOperation> operations, TaintValue receiver, bool inSource)
     {

@@ -33,7 +33,7 @@ internal sealed partial class FlowWalker
             return TaintValue.Clean;
         }
 
-        var value = Custom(operation, Evaluate(operation));
+        var value = OfSubject(Custom(operation, Evaluate(operation)));
         return value.IsClean || Carriers.CanCarry(operation.Type) ? value : TaintValue.Clean;
     }
 
@@ -101,9 +101,15 @@ internal sealed partial class FlowWalker
             case IBinaryOperation binary:
                 return Binary(binary);
 
+            case IIsTypeOperation test:
+                Visit(test.ValueOperand);
+                ForgetFilteredException(test.ValueOperand, IsToldToClient(test.TypeOperand));
+                return TaintValue.Clean;
+
             case IIsPatternOperation pattern:
                 var tested = Visit(pattern.Value);
                 ForgetOrdinary(pattern.Value, pattern.Pattern);
+                ForgetFilteredException(pattern.Value, IsToldToClient(pattern.Pattern));
                 BindPattern(pattern.Pattern, tested);
                 return TaintValue.Clean;
 
@@ -145,7 +151,9 @@ internal sealed partial class FlowWalker
                 VisitAll(operation.Children());
                 return TaintValue.Clean;
 
-            case ICaughtExceptionOperation:
+            case ICaughtExceptionOperation caught:
+                return Caught(caught);
+
             case INameOfOperation:
             case ITypeOfOperation:
             case ISizeOfOperation:
@@ -247,7 +255,7 @@ internal sealed partial class FlowWalker
 
         if (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, property, property.Type))
         {
-            return TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : receiver.Member(property.Name);
+            return TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
         }
 
         return ForeignMember(property, property.Type, reference);
@@ -546,14 +554,14 @@ internal sealed partial class FlowWalker
     {
         switch (pattern)
         {
-            case IDeclarationPatternOperation { DeclaredSymbol: { } symbol }:
-                _state.Set(symbol, value);
+            case IDeclarationPatternOperation { DeclaredSymbol: { } symbol } declaration:
+                _state.Set(symbol, IsToldToClient(declaration.MatchedType) ? TaintValue.Clean : value);
                 break;
 
             case IRecursivePatternOperation recursive:
                 if (recursive.DeclaredSymbol is { } declared)
                 {
-                    _state.Set(declared, value);
+                    _state.Set(declared, IsToldToClient(recursive.MatchedType) ? TaintValue.Clean : value);
                 }
 
                 foreach (var property in recursive.PropertySubpatterns)

@@ -23,6 +23,7 @@ internal sealed partial class FlowWalker
     private readonly HashSet<ISymbol> _nested = new(SymbolEqualityComparer.Default);
     private FlowState _state = new();
     private ControlFlowGraph _graph = null!;
+    private BasicBlock? _block;
     private int _operations;
 
     public FlowWalker(FlowSession session, IMethodSymbol? method)
@@ -128,6 +129,7 @@ internal sealed partial class FlowWalker
             _session.CancellationToken.ThrowIfCancellationRequested();
             pending[ordinal] = false;
             var block = blocks[ordinal];
+            _block = block;
             _state = inputs[ordinal]!.Clone();
             FlowToHandlers(block, _state, Flow);
             foreach (var operation in block.Operations)

@@ -21,6 +21,9 @@ internal enum SinkKind
 
     /// <summary>Written where it outlives the process.</summary>
     Storage,
+
+    /// <summary>Taken apart by a parser whose exceptions quote what they cannot read.</summary>
+    Parser,
 }
 
 /// <summary>A value reached a sink.</summary>

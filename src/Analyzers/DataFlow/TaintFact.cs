@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow;
@@ -54,10 +55,20 @@ internal sealed class TaintFact : IEquatable<TaintFact>
         Anchor is null ? new TaintFact(Source, anchor, frame, Cleaned, Steps) : this;
 
     /// <summary>What is known of a member of a value with this fact: a parameter's member is followed into what callers pass.</summary>
-    public TaintFact? OfMember(string member) =>
-        Source.Kind != SourceKind.Parameter
-            ? this
-            : Source.MemberOfParameter(member) is { } source ? new TaintFact(source, Anchor, AnchorFrame, Cleaned, Steps) : null;
+    public TaintFact? OfMember(string member)
+    {
+        var source = Source.Kind switch
+        {
+            SourceKind.Parameter => Source.MemberOfParameter(member),
+            SourceKind.Exception or SourceKind.ExceptionDetail => ExceptionTable.Member(Source.Kind, member) is { } kind ? Source.As(kind) : null,
+            _ => Source,
+        };
+        return source is null ? null : ReferenceEquals(source, Source) ? this : new TaintFact(source, Anchor, AnchorFrame, Cleaned, Steps);
+    }
+
+    /// <summary>The same fact once only the text of the exception is left.</summary>
+    public TaintFact Told() =>
+        Source.Kind == SourceKind.Exception ? new TaintFact(Source.As(SourceKind.ExceptionText), Anchor, AnchorFrame, Cleaned, Steps) : this;
 
     public TaintFact CleanedFor(SinkAreas areas) =>
         (Cleaned | areas) == Cleaned ? this : new TaintFact(Source, Anchor, AnchorFrame, Cleaned | areas, Steps);

@@ -22,6 +22,15 @@ internal enum SourceKind
 
     /// <summary>The value of a configuration key with no secret name.</summary>
     ConfigurationValue,
+
+    /// <summary>A caught exception itself: what writes it out writes its stack trace and what it wraps.</summary>
+    Exception,
+
+    /// <summary>The message of a caught exception, or another text of it.</summary>
+    ExceptionText,
+
+    /// <summary>The stack trace of a caught exception, or what it wraps.</summary>
+    ExceptionDetail,
 }
 
 /// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>
@@ -64,6 +73,12 @@ internal sealed class TaintSource : IEquatable<TaintSource>
     /// <summary>The same parameter's member; null where the path would grow too long to be worth following.</summary>
     public TaintSource? MemberOfParameter(string member) =>
         Path.Length >= MaxPath ? null : new TaintSource(Kind, Name, Key, Node, Parameter, Path.Add(member));
+
+    /// <summary>Whether it is what a failure says: a caught exception or a part of it.</summary>
+    public bool IsOfFailure => Kind is SourceKind.Exception or SourceKind.ExceptionText or SourceKind.ExceptionDetail;
+
+    /// <summary>The same place as a source of another kind.</summary>
+    public TaintSource As(SourceKind kind) => kind == Kind ? this : new TaintSource(kind, Name, Key, Node, Parameter, Path);
 
     public bool Equals(TaintSource? other) =>
         other is not null

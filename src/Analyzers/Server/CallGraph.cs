@@ -71,6 +71,18 @@ internal sealed class CallGraph
     }
 
     /// <summary>
+    /// The same places, bound one after the other while the caller asks for more, in the order of the compilation: for a
+    /// question that the first place may answer, about a method that a thousand tools call.
+    /// </summary>
+    public IEnumerable<CallSite> CallersInTurn(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = Definition(method);
+        return _callers.TryGetValue(method, out var known) ? known
+            : HasCalls(method) ? CallTargets(method).SelectMany(target => Calls(target, cancellationToken))
+            : CallersOf(method, cancellationToken);
+    }
+
+    /// <summary>
     /// The bodies in this compilation that a call of <paramref name="method"/> may run: its own, its overrides, its
     /// implementations. Empty when there is none, or more than <see cref="MaxImplementations"/>.
     /// </summary>
@@ -150,10 +162,10 @@ internal sealed class CallGraph
                 AddLocalCalls(sites, method, cancellationToken);
                 break;
 
-            case MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet:
+            case var _ when HasCalls(method):
                 foreach (var target in CallTargets(method))
                 {
-                    AddCalls(sites, target, cancellationToken);
+                    sites.AddRange(Calls(target, cancellationToken));
                 }
 
                 break;
@@ -162,7 +174,10 @@ internal sealed class CallGraph
         return InSourceOrder(sites);
     }
 
-    private void AddCalls(ImmutableArray<CallSite>.Builder sites, IMethodSymbol target, CancellationToken cancellationToken)
+    private static bool HasCalls(IMethodSymbol method) =>
+        method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet;
+
+    private IEnumerable<CallSite> Calls(IMethodSymbol target, CancellationToken cancellationToken)
     {
         var member = target.AssociatedSymbol ?? target;
         var budget = MaxPlaces;
@@ -175,7 +190,7 @@ internal sealed class CallGraph
 
             if (budget-- == 0)
             {
-                return;
+                yield break;
             }
 
             if (member is IPropertySymbol && !RunsAccessor(name, target.MethodKind))
@@ -183,7 +198,10 @@ internal sealed class CallGraph
                 continue;
             }
 
-            AddIfBound(sites, name, member, cancellationToken);
+            if (Bound(name, member, cancellationToken) is { } site)
+            {
+                yield return site;
+            }
         }
     }
 
@@ -200,14 +218,15 @@ internal sealed class CallGraph
             if (node is IdentifierNameSyntax or GenericNameSyntax
                 && ((SimpleNameSyntax)node) is var name
                 && name.Identifier.ValueText == function.Name
-                && !name.IsInNameOf())
+                && !name.IsInNameOf()
+                && Bound(name, function, cancellationToken) is { } site)
             {
-                AddIfBound(sites, name, function, cancellationToken);
+                sites.Add(site);
             }
         }
     }
 
-    private void AddIfBound(ImmutableArray<CallSite>.Builder sites, SimpleNameSyntax name, ISymbol member, CancellationToken cancellationToken)
+    private CallSite? Bound(SimpleNameSyntax name, ISymbol member, CancellationToken cancellationToken)
     {
         var model = _program.ModelOf(name.SyntaxTree);
         var symbol = model.GetSymbolInfo(name, cancellationToken).Symbol;
@@ -215,15 +234,15 @@ internal sealed class CallGraph
         if (!SymbolEqualityComparer.Default.Equals(symbol, member is IMethodSymbol method ? Definition(method) : member)
             || model.GetEnclosingSymbol(name.SpanStart, cancellationToken) is not { } container)
         {
-            return;
+            return null;
         }
 
         var expression = name.WholeAccess();
-        sites.Add(member is IPropertySymbol
+        return member is IPropertySymbol
             ? new CallSite(container, name, CallKind.Accessor)
             : expression.Parent is InvocationExpressionSyntax invocation && invocation.Expression == expression
                 ? new CallSite(container, invocation, CallKind.Invocation)
-                : new CallSite(container, name, CallKind.MethodGroup));
+                : new CallSite(container, name, CallKind.MethodGroup);
     }
 
     private void AddCreations(ImmutableArray<CallSite>.Builder sites, IMethodSymbol constructor, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal sealed class LeakModel
         var found = new List<(TaintFact Fact, LeakChannel Channel, SyntaxNode Sink, string Handler)>();
         foreach (var hit in flow.Hits)
         {
-            if (IsOwn(hit.Fact, member) && hit.Kind != SinkKind.Storage && HandlerOf(hit, member, cancellationToken) is { } handler)
+            if (IsOwn(hit.Fact, member) && IsToClient(hit.Kind) && HandlerOf(hit, member, cancellationToken) is { } handler)
             {
                 found.Add((hit.Fact, ChannelOf(hit), hit.Sink, handler));
             }
@@ -91,7 +91,7 @@ internal sealed class LeakModel
                     return handler.Name;
                 }
 
-                foreach (var site in _program.Calls.CallersOf(method, cancellationToken))
+                foreach (var site in _program.Calls.CallersInTurn(method, cancellationToken))
                 {
                     // A lambda or a local function may itself be the handler.
                     for (var container = site.Container; container is IMethodSymbol function; container = container.ContainingSymbol)
@@ -117,7 +117,8 @@ internal sealed class LeakModel
         && fact.AnchorFrame is { } frame
         && SymbolEqualityComparer.Default.Equals(member is IMethodSymbol ? frame : frame.ContainingType, member is IMethodSymbol ? member : member.ContainingType);
 
-    private string? HandlerOf(FlowHit hit, ISymbol member, CancellationToken cancellationToken)
+    /// <summary>The name of the handler through which the hit's sink reaches a client; null when none does.</summary>
+    public string? HandlerOf(FlowHit hit, ISymbol member, CancellationToken cancellationToken)
     {
         if (hit.Kind == SinkKind.ClientResult)
         {
@@ -177,6 +178,8 @@ internal sealed class LeakModel
 
         return null;
     }
+
+    private static bool IsToClient(SinkKind kind) => kind is not (SinkKind.Storage or SinkKind.Parser);
 
     private static LeakChannel ChannelOf(FlowHit hit) => hit.Kind switch
     {

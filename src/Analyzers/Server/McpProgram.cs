@@ -37,7 +37,9 @@ internal sealed class McpProgram
         Custom = CustomSpecs.Of(options.AdditionalFiles, compilation);
         Handlers = new HandlerModel(this);
         SourceReach = new SourceReach(this);
-        Flow = new FlowEngine(new ProgramFacts(this));
+        Flow = new FlowEngine(new ProgramFacts(this, SourceReach.Includes));
+        CatchReach = new CatchReach(this);
+        Failures = new FailureModel(this, new FlowEngine(new ProgramFacts(this, CatchReach.Includes), FlowSubject.Failures));
         Leaks = new LeakModel(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
@@ -67,6 +69,12 @@ internal sealed class McpProgram
 
     /// <summary>Where secrets go.</summary>
     public FlowEngine Flow { get; }
+
+    /// <summary>Which members can have to do with what caught exceptions say.</summary>
+    public CatchReach CatchReach { get; }
+
+    /// <summary>What of the text of exceptions reaches the client.</summary>
+    public FailureModel Failures { get; }
 
     /// <summary>What of that reaches the client.</summary>
     public LeakModel Leaks { get; }

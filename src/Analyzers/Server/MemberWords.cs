@@ -34,6 +34,9 @@ internal sealed class MemberWords
         "environmentvariable", "config", "getvalue", "section", "serializemsal", "serializeadal", "plaintext",
     };
 
+    /// <summary>Members are compared by identity: two may read the same.</summary>
+    public static readonly IEqualityComparer<Member> ByReference = new ReferenceComparer();
+
     private MemberWords(Member[] members) => Members = members;
 
     /// <summary>The members in source order.</summary>
@@ -312,5 +315,12 @@ internal sealed class MemberWords
 
         /// <summary>The hashes of the words of its declared type.</summary>
         public int[] TypeWords { get; init; } = Array.Empty<int>();
+    }
+
+    private sealed class ReferenceComparer : IEqualityComparer<Member>
+    {
+        public bool Equals(Member? x, Member? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(Member obj) => obj.Span.GetHashCode();
     }
 }

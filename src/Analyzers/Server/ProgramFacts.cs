@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -14,8 +15,13 @@ namespace McpAnalyzers.Server;
 internal sealed class ProgramFacts : IProgramFacts
 {
     private readonly McpProgram _program;
+    private readonly Func<ISymbol, CancellationToken, bool> _mayHoldSource;
 
-    public ProgramFacts(McpProgram program) => _program = program;
+    public ProgramFacts(McpProgram program, Func<ISymbol, CancellationToken, bool> mayHoldSource)
+    {
+        _program = program;
+        _mayHoldSource = mayHoldSource;
+    }
 
     public CustomSpecs Custom => _program.Custom;
 
@@ -23,7 +29,7 @@ internal sealed class ProgramFacts : IProgramFacts
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _program.Compilation.Assembly);
 
     public bool MayHoldSource(ISymbol member, CancellationToken cancellationToken) =>
-        _program.SourceReach.Includes(member, cancellationToken);
+        _mayHoldSource(member, cancellationToken);
 
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
     {

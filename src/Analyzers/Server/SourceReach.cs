@@ -54,7 +54,7 @@ internal sealed class SourceReach
 
     private HashSet<MemberWords.Member> Find(CancellationToken cancellationToken)
     {
-        var reached = new HashSet<MemberWords.Member>(ReferenceComparer.Instance);
+        var reached = new HashSet<MemberWords.Member>(MemberWords.ByReference);
         var rest = new List<(MemberWords.Member Member, HashSet<int> Fields)>();
         foreach (var tree in _program.Compilation.SyntaxTrees)
         {
@@ -184,14 +184,5 @@ internal sealed class SourceReach
 
             return false;
         }
-    }
-
-    private sealed class ReferenceComparer : IEqualityComparer<MemberWords.Member>
-    {
-        public static readonly ReferenceComparer Instance = new();
-
-        public bool Equals(MemberWords.Member? x, MemberWords.Member? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(MemberWords.Member obj) => obj.Span.GetHashCode();
     }
 }

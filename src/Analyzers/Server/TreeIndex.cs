@@ -88,6 +88,27 @@ internal sealed class TreeIndex
         }
     }
 
+    /// <summary>The catch clauses, in source order.</summary>
+    public IEnumerable<CatchClauseSyntax> Catches(SyntaxNode root)
+    {
+        if (!_positions.TryGetValue(Hash("catch"), out var positions))
+        {
+            yield break;
+        }
+
+        foreach (var position in positions)
+        {
+            if (position < root.FullSpan.End
+                && root.FindToken(position, findInsideTrivia: false) is var token
+                && token.SpanStart == position
+                && token.IsKind(SyntaxKind.CatchKeyword)
+                && token.Parent is CatchClauseSyntax clause)
+            {
+                yield return clause;
+            }
+        }
+    }
+
     /// <summary>The names that stand in the base lists of the file's types; what nobody names there is derived from by nobody.</summary>
     public IReadOnlyList<string> BaseNames(SyntaxNode root)
     {

@@ -73,6 +73,24 @@ internal static class SinkTable
         Sent("System.IProgress", "Report", "value") with { Holding = "ModelContextProtocol.ProgressNotificationValue" },
         Sent("ModelContextProtocol.Server.McpServerExtensions", "ElicitAsync", "request"),
         Sent("ModelContextProtocol.Server.McpServerExtensions", "SampleAsync", "request messages"),
+        Parsed("System.Data.Common.DbConnection", ".ctor", "connectionString"),
+        Parsed("System.Data.Common.DbConnectionStringBuilder", ".ctor", "connectionString"),
+        Parsed("System.Uri", ".ctor", "uriString"),
+        Parsed("System.UriBuilder", ".ctor", "uri"),
+        Parsed("Npgsql.NpgsqlDataSource", "Create", "connectionString"),
+        Parsed("Npgsql.NpgsqlDataSourceBuilder", ".ctor", "connectionString"),
+        Parsed("StackExchange.Redis.ConnectionMultiplexer", "Connect", "configuration"),
+        Parsed("StackExchange.Redis.ConnectionMultiplexer", "ConnectAsync", "configuration"),
+        Parsed("StackExchange.Redis.ConfigurationOptions", "Parse", "configuration"),
+        Parsed("MongoDB.Driver.MongoClient", ".ctor", "connectionString"),
+        Parsed("MongoDB.Driver.MongoUrl", ".ctor", "url"),
+        Parsed("Azure.Storage.Blobs.BlobServiceClient", ".ctor", "connectionString"),
+        Parsed("Azure.Storage.Blobs.BlobContainerClient", ".ctor", "connectionString"),
+        Parsed("Azure.Storage.Queues.QueueServiceClient", ".ctor", "connectionString"),
+        Parsed("Azure.Storage.Queues.QueueClient", ".ctor", "connectionString"),
+        Parsed("Azure.Data.Tables.TableServiceClient", ".ctor", "connectionString"),
+        Parsed("Azure.Messaging.ServiceBus.ServiceBusClient", ".ctor", "connectionString"),
+        Parsed("Microsoft.Azure.Cosmos.CosmosClient", ".ctor", "connectionString"),
     };
 
     private static readonly Dictionary<string, List<SinkRow>> s_byMethod = Group();
@@ -126,6 +144,9 @@ internal static class SinkTable
 
     private static SinkRow Stored(string type, string method, string parameters, string name) =>
         new(type, method, parameters, SinkKind.Storage, SinkAreas.Storage, name);
+
+    private static SinkRow Parsed(string type, string method, string parameters) =>
+        new(type, method, parameters, SinkKind.Parser, SinkAreas.Client, "a parser");
 
     private static SinkRow Sent(string type, string method, string parameters) =>
         new(type, method, parameters, SinkKind.ClientMessage, SinkAreas.Client, MessageToClient);

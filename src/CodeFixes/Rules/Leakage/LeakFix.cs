@@ -30,7 +30,8 @@ public abstract class LeakFix : McpCodeFix
         return Task.FromResult(offers);
     }
 
-    private static async Task<Solution?> ApplyAsync(FixTarget target, Replacement replacement, CancellationToken cancellationToken)
+    /// <summary>The target's solution with every place of the finding changed; null when one of them cannot be.</summary>
+    internal static async Task<Solution?> ApplyAsync(FixTarget target, Replacement replacement, CancellationToken cancellationToken)
     {
         var further = Enumerable.Range(0, Math.Min(target.Count(FixFacts.FurtherPlaces), target.Additional.Length)).ToList();
         var appends = Enumerable.Range(0, target.Additional.Length).Where(i => IsAppended(target, i)).ToList();

@@ -37,7 +37,7 @@ internal static class LeakPlace
                 yield break;
 
             case AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax creation } member:
-                if (creation.Initializers.Count > 1)
+                if (creation.Initializers.Count > 1 && !(replacement.IsText && IsMessage(member, outer)))
                 {
                     yield return (creation, Without(creation, member));
                 }
@@ -52,8 +52,8 @@ internal static class LeakPlace
         }
 
         var message = IsExceptionMessage(outer, model, cancellationToken) ? replacement.WholeError
-            : IsPartOfText(outer) || IsArgumentOfOurs(outer, model, cancellationToken) ? replacement.Part
-            : Replacement.Marker;
+            : IsPartOfText(outer) || (!replacement.IsText && IsArgumentOfOurs(outer, model, cancellationToken)) ? replacement.Part
+            : replacement.Alone;
         yield return (outer, Literal(outer, message));
     }
 
@@ -121,13 +121,16 @@ internal static class LeakPlace
         AnonymousObjectMemberDeclaratorSyntax member, ExpressionSyntax value, Replacement replacement)
     {
         var name = member.NameEquals?.Name.Identifier.ValueText ?? InferredName(value);
-        var text = name is not null && s_messageNames.Contains(name) ? replacement.WholeError : Replacement.Marker;
+        var text = IsMessage(member, value) ? replacement.WholeError : replacement.Alone;
         var redacted = member.WithExpression(Literal(value, text));
         return member.NameEquals is null && name is not null
             ? redacted.WithExpression(Literal(value, text).WithoutLeadingTrivia())
                 .WithNameEquals(SyntaxFactory.NameEquals(name).WithLeadingTrivia(member.GetLeadingTrivia()).NormalizeWhitespace().WithLeadingTrivia(member.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space))
             : redacted;
     }
+
+    private static bool IsMessage(AnonymousObjectMemberDeclaratorSyntax member, ExpressionSyntax value) =>
+        (member.NameEquals?.Name.Identifier.ValueText ?? InferredName(value)) is { } name && s_messageNames.Contains(name);
 
     private static readonly HashSet<string> s_messageNames =
         new(System.StringComparer.OrdinalIgnoreCase) { "error", "message", "detail", "details", "reason", "title", "text" };

@@ -1,0 +1,11 @@
+namespace McpAnalyzers.DataFlow;
+
+/// <summary>What one engine looks for. Two subjects are two engines, so that neither's facts crowd out the other's.</summary>
+internal enum FlowSubject
+{
+    /// <summary>Credentials and settings.</summary>
+    Secrets,
+
+    /// <summary>What caught exceptions and failed responses say.</summary>
+    Failures,
+}

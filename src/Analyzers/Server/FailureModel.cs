@@ -1,0 +1,235 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.DataFlow;
+using McpAnalyzers.DataFlow.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>Which catches of a member let the text of their exception out to the client, by themselves or through who calls the member.</summary>
+internal sealed class FailureModel
+{
+    private const int MaxHops = 4;
+
+    private readonly McpProgram _program;
+    private readonly FlowEngine _flow;
+
+    public FailureModel(McpProgram program, FlowEngine flow)
+    {
+        _program = program;
+        _flow = flow;
+    }
+
+    /// <summary>The leaks whose catch is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
+    public ImmutableArray<FailureLeak> In(ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!_program.SourcesOf(member).Any(r => Catches.Of(r.SyntaxTree, cancellationToken).Any(r.Span)))
+        {
+            return ImmutableArray<FailureLeak>.Empty;
+        }
+
+        var leaks = ImmutableArray.CreateBuilder<FailureLeak>();
+        foreach (var own in FactsIn(_flow.Analyze(member, cancellationToken))
+            .Where(fact => fact.Source.Node is CatchClauseSyntax clause && IsIn(member, clause))
+            .GroupBy(fact => (CatchClauseSyntax)fact.Source.Node!)
+            .OrderBy(group => group.Key.SpanStart))
+        {
+            if (WayOut(own.Key, member, cancellationToken) is { } found && Judge(own.Key, member, own, found, cancellationToken) is { } leak)
+            {
+                leaks.Add(leak);
+            }
+        }
+
+        return leaks.ToImmutable();
+    }
+
+    private FailureLeak? Judge(
+        CatchClauseSyntax clause, ISymbol member, IEnumerable<TaintFact> own, List<(FlowHit Hit, string Handler)> found, CancellationToken cancellationToken)
+    {
+        var quotes = QuotesSecret(clause, member, cancellationToken);
+        if (!quotes && IsOfTheCaller(clause, cancellationToken))
+        {
+            return null;
+        }
+
+        var places = own.Concat(found.Select(f => f.Hit.Fact))
+            .Select(fact => fact.Anchor)
+            .OfType<SyntaxNode>()
+            .Where(anchor => anchor.SyntaxTree == clause.SyntaxTree && clause.Span.Contains(anchor.Span) && !IsInFunctionOf(clause, anchor))
+            .SelectMany(anchor => Narrowed(anchor, clause))
+            .Distinct()
+            .OrderBy(anchor => anchor.SpanStart)
+            .ToList();
+        if (places.Count == 0)
+        {
+            places.AddRange(Catches.Uses(clause).Select(Whole).Take(1));
+        }
+
+        var steps = found.SelectMany(f => f.Hit.Fact.Steps.Add(f.Hit.Sink)).Where(node => !places.Contains(node)).Distinct();
+        return places.Count == 0 ? null : new FailureLeak(
+            clause,
+            places.ToImmutableArray(),
+            steps.ToImmutableArray(),
+            found.Any(f => f.Hit.Fact.Source.Kind is SourceKind.Exception or SourceKind.ExceptionDetail),
+            quotes,
+            found[0].Hit.Kind == SinkKind.ClientResult && IsIn(found[0].Hit, member) ? found[0].Handler : NameOf(member, found[0].Handler))
+        {
+            IsAtBorder = IsAtBorder(clause, cancellationToken),
+        };
+    }
+
+    private bool IsAtBorder(CatchClauseSyntax clause, CancellationToken cancellationToken) =>
+        _program.ModelOf(clause.SyntaxTree).GetEnclosingSymbol(clause.SpanStart, cancellationToken) is IMethodSymbol function
+        && (_program.Handlers.Find(function, cancellationToken) is not null || function.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate));
+
+    private static bool IsIn(FlowHit hit, ISymbol member) =>
+        SymbolEqualityComparer.Default.Equals(ProgramFacts.OutermostMember(hit.Method), member);
+
+    private static string NameOf(ISymbol member, string handler) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } && member.CanBeReferencedByName ? member.Name : handler;
+
+    /// <summary>The hits in the nearest member in which what the catch says reaches a client: its own, or one that calls it or reads what it wrote.</summary>
+    private List<(FlowHit Hit, string Handler)>? WayOut(CatchClauseSyntax clause, ISymbol member, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        IEnumerable<ISymbol> current = new[] { member };
+        for (var hop = 0; hop <= MaxHops; hop++)
+        {
+            var next = new List<ISymbol>();
+            var any = false;
+            foreach (var symbol in current)
+            {
+                if (!seen.Add(symbol))
+                {
+                    continue;
+                }
+
+                any = true;
+                var flow = _flow.Analyze(symbol, cancellationToken);
+                var hits = new List<(FlowHit, string)>();
+                foreach (var hit in flow.Hits)
+                {
+                    if (hit.Fact.Source.Node == clause
+                        && hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
+                        && _program.Leaks.HandlerOf(hit, symbol, cancellationToken) is { } handler)
+                    {
+                        hits.Add((hit, handler));
+                    }
+                }
+
+                if (hits.Count > 0)
+                {
+                    return hits;
+                }
+
+                if (GoesOn(flow, clause))
+                {
+                    next.Add(symbol);
+                }
+            }
+
+            if (!any)
+            {
+                return null;
+            }
+
+            current = next.SelectMany(symbol => Takers(symbol, clause, cancellationToken));
+        }
+
+        return null;
+    }
+
+    private static bool GoesOn(MethodFlow flow, CatchClauseSyntax clause) =>
+        Holds(flow.Returned, clause) || flow.Parameters.Values.Any(v => Holds(v, clause)) || flow.MemberWrites.Values.Any(v => Holds(v, clause));
+
+    /// <summary>Who gets what a member lets out: its callers, and who reads the members that it wrote.</summary>
+    private IEnumerable<ISymbol> Takers(ISymbol symbol, CatchClauseSyntax clause, CancellationToken cancellationToken)
+    {
+        var flow = _flow.Analyze(symbol, cancellationToken);
+        if (symbol is IMethodSymbol method)
+        {
+            foreach (var site in _program.Calls.CallersInTurn(method, cancellationToken))
+            {
+                yield return ProgramFacts.OutermostMember(site.Container);
+            }
+        }
+
+        foreach (var written in flow.MemberWrites.Where(w => Holds(w.Value, clause)))
+        {
+            foreach (var token in _program.Tokens(written.Key.Name, cancellationToken))
+            {
+                if (_program.ModelOf(token.SyntaxTree!).GetEnclosingSymbol(token.SpanStart, cancellationToken) is { } reader)
+                {
+                    yield return ProgramFacts.OutermostMember(reader);
+                }
+            }
+        }
+    }
+
+    private static bool Holds(TaintValue value, CatchClauseSyntax clause) => !value.IsClean && value.All.Any(fact => fact.Source.Node == clause);
+
+    private static IEnumerable<TaintFact> FactsIn(MethodFlow flow) =>
+        flow.Hits.Select(hit => hit.Fact)
+            .Concat(flow.Returned.All)
+            .Concat(flow.Parameters.Values.Concat(flow.MemberWrites.Values).SelectMany(value => value.All));
+
+    private bool IsIn(ISymbol member, SyntaxNode node) =>
+        _program.SourcesOf(member).Any(r => r.SyntaxTree == node.SyntaxTree && r.Span.Contains(node.Span));
+
+    private bool IsOfTheCaller(CatchClauseSyntax clause, CancellationToken cancellationToken) =>
+        clause.Declaration is { Type: { } type }
+        && ExceptionTable.IsOfTheCaller(_program.ModelOf(clause.SyntaxTree).GetTypeInfo(type, cancellationToken).Type);
+
+    /// <summary>Whether the try hands a credential to a parser, whose exception then quotes it.</summary>
+    private bool QuotesSecret(CatchClauseSyntax clause, ISymbol member, CancellationToken cancellationToken) =>
+        clause.Parent is TryStatementSyntax { Block: { } block }
+        && _program.SourceReach.Includes(member, cancellationToken)
+        && _program.Flow.Analyze(member, cancellationToken).Hits.Any(hit =>
+            hit.Kind == SinkKind.Parser
+            && hit.Fact.Source.Kind == SourceKind.Secret
+            && hit.Fact.Steps.Add(hit.Sink).Any(node => node.SyntaxTree == block.SyntaxTree && block.Span.Contains(node.Span)));
+
+    /// <summary>A helper declared within the catch is not what puts the text into what leaves: the call of it is.</summary>
+    private static bool IsInFunctionOf(CatchClauseSyntax clause, SyntaxNode anchor) =>
+        anchor.FirstAncestorOrSelf<LocalFunctionStatementSyntax>() is { } function && clause.Span.Contains(function.Span);
+
+    /// <summary>Of a call or a creation that the text goes into unchanged, the arguments that bring it.</summary>
+    private static List<SyntaxNode> Narrowed(SyntaxNode anchor, CatchClauseSyntax clause)
+    {
+        var made = anchor is AwaitExpressionSyntax awaited ? awaited.Expression : anchor;
+        var arguments = made is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
+            ? Catches.Uses(clause).Select(Whole).Where(use => use.Parent is ArgumentSyntax && made.Span.Contains(use.Span)).ToList()
+            : new List<SyntaxNode>();
+        return arguments.Count > 0 && arguments.TrueForAll(use => IsPassedUp(use, made)) ? arguments : new List<SyntaxNode> { anchor };
+    }
+
+    private static bool IsPassedUp(SyntaxNode use, SyntaxNode made)
+    {
+        for (var node = use; node != made; node = node.Parent!)
+        {
+            if (node.Parent is not (ArgumentSyntax or ArgumentListSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The whole of what is read of the exception: <c>e.InnerException?.Message</c>, <c>e.ToString()</c>.</summary>
+    private static SyntaxNode Whole(IdentifierNameSyntax use)
+    {
+        SyntaxNode node = use;
+        while ((node.Parent is MemberAccessExpressionSyntax access && access.Expression == node)
+            || (node.Parent is InvocationExpressionSyntax call && call.Expression == node)
+            || (node.Parent is ConditionalAccessExpressionSyntax conditional && conditional.Expression == node))
+        {
+            node = node.Parent;
+        }
+
+        return node;
+    }
+}
