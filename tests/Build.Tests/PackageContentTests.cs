@@ -23,6 +23,7 @@ public class PackageContentTests(Consumers consumers)
             "presets/McpAnalyzers.None.globalconfig",
             "presets/McpAnalyzers.Recommended.globalconfig",
             "presets/McpAnalyzers.Strict.globalconfig",
+            "tools/McpAnalyzers.Build.dll",
         ];
 
         var entries = Consumers.EntriesOf(consumers.Package)

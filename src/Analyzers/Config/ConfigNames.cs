@@ -119,6 +119,32 @@ internal sealed class ConfigNames
         return SecretValues.Classify(path).IsSecret || TokenScanner.Find(path, nameIsSecret: true, names: path) is not null ? _kind.ToString() : path;
     }
 
+    /// <summary>The environment variable that would hold the value: its own name when that is one, else what the path says.</summary>
+    public static string VariableFor(ConfigLeaf leaf, string name, ValueVerdict value)
+    {
+        if (IsVariable(name, name.Length) && !char.IsDigit(name[0]))
+        {
+            return name;
+        }
+
+        var segments = leaf.Path.Split(':');
+        var own = Array.LastIndexOf(segments, name);
+        var owner = "";
+        for (var i = (own < 0 ? segments.Length : own) - 1; i >= 0 && owner.Length == 0; i--)
+        {
+            owner = IsIndex(segments[i]) || IsPlumbing(segments[i]) ? "" : segments[i];
+        }
+
+        var noun = value.Kind == ValueKind.AuthorizationHeader || name.Length == 0 || string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase) ? "Token" : name;
+        return SecretNames.EnvironmentNameFor(value.Kind == ValueKind.Url || name == "ClearTextPassword" ? "Password" : noun, owner, value.Variable);
+    }
+
+    /// <summary>Segments that every file of a kind has, and that so say nothing of whom a credential belongs to.</summary>
+    private static bool IsPlumbing(string segment) =>
+        IsEnvironment(segment)
+        || segment is "args" or "headers" or "url" or "servers" or "mcpServers" or "services" or "jobs" or "with" or "steps" or "packages" or "remotes" or "default" or "value"
+            or "profiles" or "Project" or "PropertyGroup" or "configuration" or "appSettings" or "packageSourceCredentials" or "add" or "run" or "command" or "ConnectionStrings";
+
     private static NameVerdict WithParent(string[] segments, int last)
     {
         if (last == 0)

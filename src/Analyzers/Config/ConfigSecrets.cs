@@ -49,7 +49,7 @@ internal static class ConfigSecrets
         }
 
         return value.IsSecret
-            ? new ConfigSecret(leaf, names.Display(leaf, name), SecretNames.EnvironmentNameFor(name.Name, null, value.Variable), Moved(value, name.ValueStart))
+            ? new ConfigSecret(leaf, names.Display(leaf, name), ConfigNames.VariableFor(leaf, name.Name, value), Moved(value, name.ValueStart))
             : null;
     }
 

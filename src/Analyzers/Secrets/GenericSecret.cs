@@ -88,11 +88,23 @@ internal static class GenericSecret
 
     /// <summary>Whether somebody could have typed the value as a password, however weak; words that switch something on or off are none.</summary>
     public static bool FitsWeakPassword(string value) =>
-        FitsInPlace(value)
+        (FitsInPlace(value) || PraisesItself(value))
         && CanBeCredential(value)
         && ValueShape.Of(value) is { Others: 0 } shape
         && !(shape.Upper > 0 && IsIdentifier(value, shape))
         && value.ToLowerInvariant() is not ("required" or "optional" or "always" or "never" or "auto" or "none" or "windows" or "plain" or "hashed" or "encrypted" or "secret" or "keyring" or "off" or "environment");
+
+    /// <summary><c>some-really-good-password</c>: a phrase with its own noun in it, unlike <c>prod-sql-admin-password</c>, which names an entry of a vault.</summary>
+    private static bool PraisesItself(string value)
+    {
+        if (SampleText.IsReference(value) || SampleText.IsPlaceholder(value))
+        {
+            return false;
+        }
+
+        var words = NameWords.Split(value);
+        return words.Count >= 3 && words.Exists(w => w is "really" or "very" or "good" or "strong" or "secure" or "long" or "great" or "safe" or "best");
+    }
 
     public static bool IsGuid(string value) => value.Length is 36 or 38 && Guid.TryParse(value, out _);
 

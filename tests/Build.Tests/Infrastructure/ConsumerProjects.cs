@@ -93,6 +93,32 @@ internal static class ConsumerProjects
         },
     };
 
+    private static readonly IReadOnlyDictionary<string, string> s_settings = new Dictionary<string, string>
+    {
+        ["appsettings.json"] = "{\n  // where it is\n  \"Desk\": {\n    \"ApiKey\": \"@@PLANTED_TOKEN@@\",\n    \"Endpoint\": \"https://desk.dev\"\n  }\n}\n",
+        [".mcp.json"] = "{ \"mcpServers\": { \"desk\": { \"command\": \"dnx\", \"env\": {\n  \"DESK_TOKEN\": \"@@PLANTED_TOKEN@@\" } } } }\n",
+        [".editorconfig"] = "[*.cs]\ndotnet_analyzer_diagnostic.category-McpSecurity.severity = none\n",
+    };
+
+    /// <summary>Holds secrets in its configuration, for two target frameworks; lists one of the files itself.</summary>
+    public static readonly Consumer Configured = Configuration("Configured") with
+    {
+        Items = """<AdditionalFiles Include="$(MSBuildProjectDirectory)/appsettings.json" />""",
+    };
+
+    public static readonly Consumer ToBeFixed = Configuration("ToBeFixed");
+
+    public static readonly Consumer Unscanned = Configuration("Unscanned", "<McpScanConfigFiles>False</McpScanConfigFiles>");
+
+    /// <summary>Takes in the files at what it calls the root of the repository.</summary>
+    public static readonly Consumer Rooted = Configuration("Rooted", "<McpScanRepository>true</McpScanRepository><McpRepositoryRoot>$(MSBuildProjectDirectory)/repository</McpRepositoryRoot>") with
+    {
+        Files = new Dictionary<string, string>
+        {
+            ["repository/docker-compose.yml"] = "services:\n  desk:\n    environment:\n      - DESK_TOKEN=@@PLANTED_TOKEN@@\n",
+        },
+    };
+
     /// <summary>References the package so that everything of it flows on, against the README.</summary>
     public static readonly Consumer Careless = new("Careless", "Library")
     {
@@ -119,7 +145,7 @@ internal static class ConsumerProjects
     public static IReadOnlyList<Consumer> All { get; } =
     [
         Default, None, Recommended, Strict, Misspelt, Silenced, WarningsAsErrors, AnalyzersOff, Logged, Formatted, Recompiled, Switched,
-        MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
+        Configured, ToBeFixed, Unscanned, Rooted, MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
     ];
 
     private static Dictionary<string, string> FilesOfTheConfigurationPage()
@@ -131,6 +157,12 @@ internal static class ConsumerProjects
         files["VaultTools.cs"] = Regex.Match(page, @"^```csharp\r?\n([^\0]*?)^```", RegexOptions.Multiline).Groups[1].Value;
         return files;
     }
+
+    private static Consumer Configuration(string name, string properties = "") => new(name, "Library")
+    {
+        Properties = "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><McpServerProject>true</McpServerProject>" + properties,
+        Files = s_settings,
+    };
 
     private static Consumer Server(string name, string? mode = null, string properties = "") => new(name, "Server")
     {

@@ -136,7 +136,7 @@ public sealed class Consumers : IDisposable
 
         foreach (var (name, text) in consumer.Files)
         {
-            Write($"{consumer.Name}/{name}", text);
+            Write($"{consumer.Name}/{name}", text.Replace("@@PLANTED_TOKEN@@", PlantedToken, StringComparison.Ordinal));
         }
     }
 

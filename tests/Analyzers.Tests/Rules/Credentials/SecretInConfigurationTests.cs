@@ -16,6 +16,7 @@ public class SecretInConfigurationTests
         { "appsettings.json", """{ "Mail": { "ApiKey": "[|KEY|]" } }""" },
         { "appsettings.json", """{ "Mail": { "Password": "[|PWD|]" } }""" },
         { "appsettings.json", """{ "Mail": { "Password": "[|sunshine|]" } }""" },
+        { "appsettings.json", """{ "Mail": { "Password": "[|a-very-long-password|]" } }""" },
         { "appsettings.json", """{ "ApiKeys": { "Weather": "[|KEY|]" } }""" },
         { "appsettings.json", """{ "Jwt": { "Key": "[|KEY|]" } }""" },
         { "appsettings.json", """{ "ConnectionStrings": { "Main": "Server=db.shop.dev;User=app;Password=[|PWD|];Encrypt=True" } }""" },
@@ -66,6 +67,7 @@ public class SecretInConfigurationTests
     [InlineData("appsettings.json", """{ "ApiKey": "MAIL_API_KEY", "ApiKeyHeader": "X-Api-Key-2024", "PasswordPolicy": "Strong1", "Authentication": "AzureCli7" }""")]
     [InlineData("appsettings.json", """{ "TenantId": "4d9c7f0e-21aa-4c7e-9f7b-0b1f6f0e6a11", "ClientId": "8d9c7f0e-21aa-4c7e-9f7b-0b1f6f0e6a11" }""")]
     [InlineData("appsettings.json", """{ "ConnectionStrings": { "A": "Data Source=shop.db", "B": "Server=x;Integrated Security=True;Database=d", "C": "Server=x;User=u;Password={password};Database=d" } }""")]
+    [InlineData("appsettings.json", """{ "Password": "prod-sql-admin-password", "DbPassword": "super-secret-password" }""")]
     [InlineData("appsettings.json", """{ "Password": { "RequiredLength": 12, "RequireDigit": true }, "MaxTokens": 4096 }""")]
     [InlineData(".mcp.json", """{ "mcpServers": { "crm": { "args": ["--token", "${CRM_TOKEN}", "get-access-token"], "env": { "CRM_TOKEN": "${CRM_TOKEN}" } } } }""")]
     [InlineData("x/.vscode/mcp.json", """{ "inputs": [{ "id": "crm-token", "type": "promptString", "password": true }], "servers": { "crm": { "headers": { "Authorization": "Bearer ${input:crm-token}" } } } }""")]
