@@ -73,6 +73,15 @@ internal static class Descriptors
         owasp: "01",
         "The text of an exception names hosts, files, queries and accounts, and may quote a credential. The SDK keeps it from the client unless the code hands it over.");
 
+    public static readonly DiagnosticDescriptor MCPAC2008_TypeWithSecretsReturned = Rule(
+        "MCPAC2008",
+        "Do not return or print types with secret members",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 201,
+        owasp: "10",
+        "The SDK serialises the whole object that a handler returns, and a record prints all its members: a credential among them becomes part of the model's context or of the log.");
+
     public static readonly DiagnosticDescriptor MCPAC2010_CredentialParameter = Rule(
         "MCPAC2010",
         "Do not take credentials as tool parameters",
@@ -127,6 +136,7 @@ internal static class Descriptors
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,
+        MCPAC2008_TypeWithSecretsReturned,
         MCPAC2010_CredentialParameter,
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,

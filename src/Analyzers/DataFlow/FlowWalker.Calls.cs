@@ -57,7 +57,7 @@ internal sealed partial class FlowWalker
             ForgetOrdinary(compared);
         }
 
-        if (CallSource(method, call) is { } result)
+        if (CallSource(method, call, arguments) is { } result)
         {
             return result;
         }
@@ -451,12 +451,15 @@ internal sealed partial class FlowWalker
         }
     }
 
-    private static TaintValue? CallSource(IMethodSymbol method, IInvocationOperation call) =>
-        method is { Name: "Serialize" or "SerializeToUtf8Bytes" or "SerializeObject" } && call.Arguments.Length > 0
+    /// <summary>Serialising a whole object with secret members; where it is known what was put into them, that says more.</summary>
+    private static TaintValue? CallSource(IMethodSymbol method, IInvocationOperation call, IReadOnlyList<Argument> arguments) =>
+        method is { Name: "Serialize" or "SerializeToUtf8Bytes" or "SerializeToElement" or "SerializeToNode" or "SerializeToDocument" or "SerializeObject" }
+        && call.Arguments.Length > 0
         && TransferTable.HandsOn(method)
         && method.ReturnsVoid == false
-        && call.Arguments.FirstOrDefault(a => a.Parameter?.Name is "value" or "obj") is { } argument
-        && SecretObject(argument.Value) is { } holder
+        && arguments.FirstOrDefault(a => a.Parameter?.Name is "value" or "obj") is { } argument
+        && argument.Value.All.All(f => f.Source.Kind == SourceKind.Parameter)
+        && SecretObject(argument.Operation) is { } holder
             ? TaintValue.Of(TaintFact.From(holder))
             : null;
 

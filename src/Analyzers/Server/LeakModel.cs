@@ -18,7 +18,12 @@ internal sealed class LeakModel
     public LeakModel(McpProgram program) => _program = program;
 
     /// <summary>The leaks whose place is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
-    public ImmutableArray<ClientLeak> In(ISymbol member, CancellationToken cancellationToken)
+    public ImmutableArray<ClientLeak> In(ISymbol member, CancellationToken cancellationToken) => In(member, objects: false, cancellationToken);
+
+    /// <summary>The whole objects with credentials among their members that are serialized in the body of <paramref name="member"/> and leave.</summary>
+    public ImmutableArray<ClientLeak> ObjectsIn(ISymbol member, CancellationToken cancellationToken) => In(member, objects: true, cancellationToken);
+
+    private ImmutableArray<ClientLeak> In(ISymbol member, bool objects, CancellationToken cancellationToken)
     {
         if (!_program.SourceReach.Includes(member, cancellationToken) || IsApartFromHandlers(member, cancellationToken))
         {
@@ -34,7 +39,7 @@ internal sealed class LeakModel
         var found = new List<(TaintFact Fact, LeakChannel Channel, SyntaxNode Sink, string Handler)>();
         foreach (var hit in flow.Hits)
         {
-            if (IsOwn(hit.Fact, member) && IsToClient(hit.Kind) && HandlerOf(hit, member, cancellationToken) is { } handler)
+            if (IsOwn(hit.Fact, member, objects) && IsToClient(hit.Kind) && HandlerOf(hit, member, cancellationToken) is { } handler)
             {
                 found.Add((hit.Fact, ChannelOf(hit), hit.Sink, handler));
             }
@@ -42,7 +47,7 @@ internal sealed class LeakModel
 
         foreach (var fact in flow.Returned.All)
         {
-            if (IsOwn(fact, member)
+            if (IsOwn(fact, member, objects)
                 && member is IMethodSymbol method
                 && _program.Handlers.Find(method, cancellationToken) is null
                 && FindSinkAbove(method, fact, cancellationToken) is { } above)
@@ -112,8 +117,9 @@ internal sealed class LeakModel
         return null;
     }
 
-    private static bool IsOwn(TaintFact fact, ISymbol member) =>
-        fact.Source.Kind is not (SourceKind.Parameter or SourceKind.SecretObject)
+    private static bool IsOwn(TaintFact fact, ISymbol member, bool objects) =>
+        (fact.Source.Kind == SourceKind.SecretObject) == objects
+        && fact.Source.Kind != SourceKind.Parameter
         && fact.AnchorFrame is { } frame
         && SymbolEqualityComparer.Default.Equals(member is IMethodSymbol ? frame : frame.ContainingType, member is IMethodSymbol ? member : member.ContainingType);
 

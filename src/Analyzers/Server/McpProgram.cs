@@ -41,6 +41,7 @@ internal sealed class McpProgram
         CatchReach = new CatchReach(this);
         Failures = new FailureModel(this, new FlowEngine(new ProgramFacts(this, CatchReach.Includes), FlowSubject.Failures));
         Leaks = new LeakModel(this);
+        Serialized = new SerializedSecrets(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
         Reach = new Reach(this);
@@ -78,6 +79,9 @@ internal sealed class McpProgram
 
     /// <summary>What of that reaches the client.</summary>
     public LeakModel Leaks { get; }
+
+    /// <summary>Which whole objects are written for the client, and what credentials are in them.</summary>
+    public SerializedSecrets Serialized { get; }
 
     public CallGraph Calls { get; }
 

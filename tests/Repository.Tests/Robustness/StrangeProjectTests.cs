@@ -167,8 +167,11 @@ public class StrangeProjectTests
 
         // What stands in files that are not source is shown by the tests of real builds.
         string[] ofOtherFiles = ["MCPAC1004"];
+
+        // Mistakes that the sample does not make.
+        string[] notMadeThere = ["MCPAC2008"];
         var found = (await AllRules.RunAsync(Sample("LeakyServer"))).Select(d => d.Id).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(Descriptors.All.Select(d => d.Id).Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal) && !ofOtherFiles.Contains(id)), found);
+        Assert.Equal(Descriptors.All.Select(d => d.Id).Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal) && !ofOtherFiles.Contains(id) && !notMadeThere.Contains(id)), found);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class SecretInResultAnalyzer : McpAnalyzer
 
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC2001_SecretInResult,
-                IsAllowed(context.OwningSymbol) || leak.Places.All(IsForUserOnly) ? Tier.Info : Tier.Error,
+                SecretResults.AreAllowedBy(context.OwningSymbol) || leak.Places.All(IsForUserOnly) ? Tier.Info : Tier.Error,
                 leak.Places[0].GetLocation(),
                 leak.AdditionalLocations,
                 leak.Facts,
@@ -60,9 +60,4 @@ public sealed class SecretInResultAnalyzer : McpAnalyzer
 
         return false;
     }
-
-    /// <summary>A tool whose job is to hand out secrets says so with an attribute of this name; the package ships no type for it.</summary>
-    private static bool IsAllowed(ISymbol symbol) =>
-        symbol.GetAttributes().Concat(symbol.ContainingType?.GetAttributes() ?? default)
-            .Any(a => a.AttributeClass?.Name is "AllowsSecretResultAttribute" or "AllowsSecretResult");
 }
