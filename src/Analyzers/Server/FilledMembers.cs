@@ -173,7 +173,7 @@ internal sealed class FilledMembers
                 return Fills(coalesce.Value, cancellationToken) || Fills(coalesce.WhenNull, cancellationToken);
 
             case IInvocationOperation call:
-                return !CallTraits.Of(call.TargetMethod).CleansEverything && !Excerpts.ShowsLittle(call);
+                return !_program.Flow.TraitsOf(call.TargetMethod).CleansEverything && !Excerpts.ShowsLittle(call);
 
             case IInterpolatedStringOperation text:
                 return text.Parts.OfType<IInterpolationOperation>().Any(part => Carriers.CanCarry(part.Expression.Type) && Fills(part.Expression, cancellationToken));
