@@ -67,7 +67,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MCPAC2003_ExceptionDetail = Rule(
         "MCPAC2003",
         "Do not return exception detail to the model",
-        "'{0}' returns exception detail to the model; log it and return a fixed text, or let the SDK mask it",
+        "'{0}' returns {1} to the model; log it and return a fixed text{2}",
         DiagnosticSeverity.Warning,
         cwe: 209,
         owasp: "01",

@@ -21,6 +21,11 @@ internal sealed partial class FlowWalker
             return TaintValue.Of(TaintFact.From(source));
         }
 
+        if (SeeksFailures && SourceTable.IsBodyOfResponse(method))
+        {
+            return TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.ResponseBody, "the response", null, call.Syntax)));
+        }
+
         var traits = _session.TraitsOf(method);
         if (traits.Sink is { } sink)
         {
@@ -32,7 +37,7 @@ internal sealed partial class FlowWalker
             return InvokeDelegate(call, arguments) ?? receiver.Flatten();
         }
 
-        if (traits.CleansEverything || Excerpts.ShowsLittle(call))
+        if (traits.CleansEverything || Excerpts.ShowsLittle(call) || (SeeksFailures && TransferTable.TakesApart(method)))
         {
             return TaintValue.Clean;
         }

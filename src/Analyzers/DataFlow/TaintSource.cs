@@ -31,6 +31,9 @@ internal enum SourceKind
 
     /// <summary>The stack trace of a caught exception, or what it wraps.</summary>
     ExceptionDetail,
+
+    /// <summary>The body of a response, as it came.</summary>
+    ResponseBody,
 }
 
 /// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>
@@ -74,8 +77,8 @@ internal sealed class TaintSource : IEquatable<TaintSource>
     public TaintSource? MemberOfParameter(string member) =>
         Path.Length >= MaxPath ? null : new TaintSource(Kind, Name, Key, Node, Parameter, Path.Add(member));
 
-    /// <summary>Whether it is what a failure says: a caught exception or a part of it.</summary>
-    public bool IsOfFailure => Kind is SourceKind.Exception or SourceKind.ExceptionText or SourceKind.ExceptionDetail;
+    /// <summary>Whether it is what a failure says: a caught exception, a part of it, the body of a response.</summary>
+    public bool IsOfFailure => Kind is SourceKind.Exception or SourceKind.ExceptionText or SourceKind.ExceptionDetail or SourceKind.ResponseBody;
 
     /// <summary>The same place as a source of another kind.</summary>
     public TaintSource As(SourceKind kind) => kind == Kind ? this : new TaintSource(kind, Name, Key, Node, Parameter, Path);

@@ -21,14 +21,7 @@ internal static class ErrorContext
             switch (parent)
             {
                 case CatchClauseSyntax:
-                    return true;
-
-                case IfStatementSyntax branch when branch.Statement == node && TestsForFailure(branch.Condition):
-                case ElseClauseSyntax { Parent: IfStatementSyntax other } when TestsForSuccess(other.Condition):
-                    return true;
-
-                case ConditionalExpressionSyntax choice
-                    when (choice.WhenTrue == node && TestsForFailure(choice.Condition)) || (choice.WhenFalse == node && TestsForSuccess(choice.Condition)):
+                case var _ when IsFailedBranch(node, parent):
                     return true;
 
                 case AnonymousObjectCreationExpressionSyntax anonymous when anonymous.Initializers.Any(i => IsErrorName(NameOf(i))):
@@ -50,6 +43,36 @@ internal static class ErrorContext
 
         return false;
     }
+
+    /// <summary>Whether the code runs only when the status of a response says that the request failed.</summary>
+    public static bool IsAfterFailedStatus(SyntaxNode node)
+    {
+        for (; node.Parent is { } parent && parent is not MemberDeclarationSyntax; node = parent)
+        {
+            if (IsFailedBranch(node, parent) || (parent is BlockSyntax block && block.Statements.TakeWhile(s => s != node).Any(LeavesOnSuccess)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFailedBranch(SyntaxNode node, SyntaxNode parent) =>
+        parent switch
+        {
+            IfStatementSyntax branch => branch.Statement == node && TestsForFailure(branch.Condition),
+            ElseClauseSyntax { Parent: IfStatementSyntax other } => TestsForSuccess(other.Condition),
+            ConditionalExpressionSyntax choice =>
+                (choice.WhenTrue == node && TestsForFailure(choice.Condition)) || (choice.WhenFalse == node && TestsForSuccess(choice.Condition)),
+            _ => false,
+        };
+
+    /// <summary><c>if (response.IsSuccessStatusCode) return ...;</c>: what follows is the failure.</summary>
+    private static bool LeavesOnSuccess(StatementSyntax statement) =>
+        statement is IfStatementSyntax { Else: null } branch
+        && TestsForSuccess(branch.Condition)
+        && (branch.Statement is BlockSyntax block ? block.Statements.LastOrDefault() : branch.Statement) is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax;
 
     /// <summary>Whether the expression itself makes an error: what leaves is then one, wherever its text was put together.</summary>
     private static bool IsErrorValue(SyntaxNode expression) =>

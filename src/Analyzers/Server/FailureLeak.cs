@@ -6,15 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server;
 
-/// <summary>One catch whose exception's text reaches the client: one cause, one finding.</summary>
-/// <param name="Clause">The catch.</param>
-/// <param name="Places">The expressions in it that put the text into what leaves, in source order; the first is where to report.</param>
+/// <summary>One catch, or one read of a failed response, whose text reaches the client: one cause, one finding.</summary>
+/// <param name="Cause">The catch clause, or the call that reads.</param>
+/// <param name="Places">The expressions that put the text into what leaves, in source order; the first is where to report.</param>
 /// <param name="Steps">For the reader: the calls it goes through, where it leaves.</param>
-/// <param name="IsWhole">Whether all of the exception leaves, stack trace or inner exceptions included.</param>
-/// <param name="QuotesSecret">Whether the text may quote a credential that the try hands to a parser.</param>
+/// <param name="IsGrave">Whether all of the exception leaves, or the text may quote a credential.</param>
 /// <param name="Name">The handler or method that the catch is in.</param>
 internal sealed record FailureLeak(
-    CatchClauseSyntax Clause, ImmutableArray<SyntaxNode> Places, ImmutableArray<SyntaxNode> Steps, bool IsWhole, bool QuotesSecret, string Name)
+    SyntaxNode Cause, ImmutableArray<SyntaxNode> Places, ImmutableArray<SyntaxNode> Steps, bool IsGrave, string Name)
 {
     /// <summary>Further places first, then the steps: what a finding shows beside its own place.</summary>
     public IEnumerable<Location> AdditionalLocations => Places.Skip(1).Concat(Steps).Select(node => node.GetLocation());
@@ -26,9 +25,13 @@ internal sealed record FailureLeak(
         {
             var facts = ImmutableDictionary<string, string?>.Empty
                 .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            facts = Cause is CatchClauseSyntax ? facts : facts.Add(FixFacts.Shape, "Response");
             return IsAtBorder ? facts.Add(FixFacts.AtBorder, "true") : facts;
         }
     }
+
+    /// <summary>What the client reads, in the words of a message.</summary>
+    public string What => Cause is CatchClauseSyntax ? "exception detail" : "the body of a failed response";
 
     /// <summary>Whether the catch is the handler's own, or that of a wrapper around what handlers do: what it let through, the SDK would mask.</summary>
     public bool IsAtBorder { get; init; }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -9,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server;
 
-/// <summary>Which catches of a member let the text of their exception out to the client, by themselves or through who calls the member.</summary>
+/// <summary>Which catches of a member, and which reads of failed responses, let their text out to the client: by themselves, or through who calls the member.</summary>
 internal sealed class FailureModel
 {
     private const int MaxHops = 4;
@@ -23,21 +24,28 @@ internal sealed class FailureModel
         _flow = flow;
     }
 
-    /// <summary>The leaks whose catch is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
+    /// <summary>The leaks whose cause is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
     public ImmutableArray<FailureLeak> In(ISymbol member, CancellationToken cancellationToken)
     {
-        if (!_program.SourcesOf(member).Any(r => Catches.Of(r.SyntaxTree, cancellationToken).Any(r.Span)))
+        if (!_program.SourcesOf(member).Any(r => FailureSites.Of(r.SyntaxTree, cancellationToken).Any(r.Span))
+            || _program.Leaks.IsApartFromHandlers(member, cancellationToken))
         {
             return ImmutableArray<FailureLeak>.Empty;
         }
 
         var leaks = ImmutableArray.CreateBuilder<FailureLeak>();
         foreach (var own in FactsIn(_flow.Analyze(member, cancellationToken))
-            .Where(fact => fact.Source.Node is CatchClauseSyntax clause && IsIn(member, clause))
-            .GroupBy(fact => (CatchClauseSyntax)fact.Source.Node!)
+            .Where(fact => fact.Source.Node is { } node && IsIn(member, node))
+            .GroupBy(fact => fact.Source.Node!)
             .OrderBy(group => group.Key.SpanStart))
         {
-            if (WayOut(own.Key, member, cancellationToken) is { } found && Judge(own.Key, member, own, found, cancellationToken) is { } leak)
+            var leak = own.Key switch
+            {
+                CatchClauseSyntax clause => OfCatch(clause, member, own, cancellationToken),
+                InvocationExpressionSyntax read => OfRead(read, member, own, cancellationToken),
+                _ => null,
+            };
+            if (leak is not null)
             {
                 leaks.Add(leak);
             }
@@ -46,53 +54,82 @@ internal sealed class FailureModel
         return leaks.ToImmutable();
     }
 
-    private FailureLeak? Judge(
-        CatchClauseSyntax clause, ISymbol member, IEnumerable<TaintFact> own, List<(FlowHit Hit, string Handler)> found, CancellationToken cancellationToken)
+    private FailureLeak? OfCatch(CatchClauseSyntax clause, ISymbol member, IEnumerable<TaintFact> own, CancellationToken cancellationToken)
     {
+        if (WayOut(fact => fact.Source.Node == clause, member, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
         var quotes = QuotesSecret(clause, member, cancellationToken);
         if (!quotes && IsOfTheCaller(clause, cancellationToken))
         {
             return null;
         }
 
-        var places = own.Concat(found.Select(f => f.Hit.Fact))
-            .Select(fact => fact.Anchor)
-            .OfType<SyntaxNode>()
-            .Where(anchor => anchor.SyntaxTree == clause.SyntaxTree && clause.Span.Contains(anchor.Span) && !IsInFunctionOf(clause, anchor))
+        var places = PlacesOf(own, found, anchor => clause.Span.Contains(anchor.Span) && !IsInFunctionOf(clause, anchor))
             .SelectMany(anchor => Narrowed(anchor, clause))
             .Distinct()
-            .OrderBy(anchor => anchor.SpanStart)
             .ToList();
         if (places.Count == 0)
         {
             places.AddRange(Catches.Uses(clause).Select(Whole).Take(1));
         }
 
-        var steps = found.SelectMany(f => f.Hit.Fact.Steps.Add(f.Hit.Sink)).Where(node => !places.Contains(node)).Distinct();
-        return places.Count == 0 ? null : new FailureLeak(
-            clause,
-            places.ToImmutableArray(),
-            steps.ToImmutableArray(),
-            found.Any(f => f.Hit.Fact.Source.Kind is SourceKind.Exception or SourceKind.ExceptionDetail),
-            quotes,
-            found[0].Hit.Kind == SinkKind.ClientResult && IsIn(found[0].Hit, member) ? found[0].Handler : NameOf(member, found[0].Handler))
+        var isWhole = found.Any(f => f.Hit.Fact.Source.Kind is SourceKind.Exception or SourceKind.ExceptionDetail);
+        return places.Count == 0
+            ? null
+            : Leak(clause, places, found, isWhole || quotes, member) with { IsAtBorder = IsAtBorder(clause, cancellationToken) };
+    }
+
+    /// <summary>What a failed response said counts where the code knows that it failed; elsewhere the body is the answer.</summary>
+    private FailureLeak? OfRead(InvocationExpressionSyntax read, ISymbol member, IEnumerable<TaintFact> own, CancellationToken cancellationToken)
+    {
+        var isFailed = ErrorContext.IsAfterFailedStatus(read);
+        bool IsOfFailure(TaintFact fact) => fact.Source.Node == read && (isFailed || (fact.Anchor is { } anchor && ErrorContext.IsAfterFailedStatus(anchor)));
+        if (WayOut(IsOfFailure, member, cancellationToken) is not { } found)
         {
-            IsAtBorder = IsAtBorder(clause, cancellationToken),
-        };
+            return null;
+        }
+
+        var places = PlacesOf(own.Where(IsOfFailure), found, anchor => IsIn(member, anchor));
+        if (places.Count == 0)
+        {
+            places.Add(read);
+        }
+
+        return Leak(read, places, found, FailedReads.IsOfTokenEndpoint(read), member);
+    }
+
+    private static FailureLeak Leak(SyntaxNode cause, List<SyntaxNode> places, List<(FlowHit Hit, string Handler)> found, bool isGrave, ISymbol member)
+    {
+        var steps = found.SelectMany(f => f.Hit.Fact.Steps.Add(f.Hit.Sink)).Where(node => !places.Contains(node)).Distinct();
+        var (hit, handler) = found[0];
+        var isOwn = hit.Kind == SinkKind.ClientResult && SymbolEqualityComparer.Default.Equals(ProgramFacts.OutermostMember(hit.Method), member);
+        return new FailureLeak(cause, places.ToImmutableArray(), steps.ToImmutableArray(), isGrave, isOwn ? handler : NameOf(member, handler));
+    }
+
+    private static List<SyntaxNode> PlacesOf(IEnumerable<TaintFact> own, List<(FlowHit Hit, string Handler)> found, Func<SyntaxNode, bool> isOwn)
+    {
+        var tree = own.FirstOrDefault()?.Source.Node?.SyntaxTree;
+        return own.Concat(found.Select(f => f.Hit.Fact))
+            .Select(fact => fact.Anchor)
+            .OfType<SyntaxNode>()
+            .Where(anchor => anchor.SyntaxTree == tree && isOwn(anchor))
+            .Distinct()
+            .OrderBy(anchor => anchor.SpanStart)
+            .ToList();
     }
 
     private bool IsAtBorder(CatchClauseSyntax clause, CancellationToken cancellationToken) =>
         _program.ModelOf(clause.SyntaxTree).GetEnclosingSymbol(clause.SpanStart, cancellationToken) is IMethodSymbol function
         && (_program.Handlers.Find(function, cancellationToken) is not null || function.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate));
 
-    private static bool IsIn(FlowHit hit, ISymbol member) =>
-        SymbolEqualityComparer.Default.Equals(ProgramFacts.OutermostMember(hit.Method), member);
-
     private static string NameOf(ISymbol member, string handler) =>
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } && member.CanBeReferencedByName ? member.Name : handler;
 
     /// <summary>The hits in the nearest member in which what the catch says reaches a client: its own, or one that calls it or reads what it wrote.</summary>
-    private List<(FlowHit Hit, string Handler)>? WayOut(CatchClauseSyntax clause, ISymbol member, CancellationToken cancellationToken)
+    private List<(FlowHit Hit, string Handler)>? WayOut(Func<TaintFact, bool> isIt, ISymbol member, CancellationToken cancellationToken)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         IEnumerable<ISymbol> current = new[] { member };
@@ -112,7 +149,7 @@ internal sealed class FailureModel
                 var hits = new List<(FlowHit, string)>();
                 foreach (var hit in flow.Hits)
                 {
-                    if (hit.Fact.Source.Node == clause
+                    if (isIt(hit.Fact)
                         && hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
                         && _program.Leaks.HandlerOf(hit, symbol, cancellationToken) is { } handler)
                     {
@@ -125,7 +162,7 @@ internal sealed class FailureModel
                     return hits;
                 }
 
-                if (GoesOn(flow, clause))
+                if (GoesOn(flow, isIt))
                 {
                     next.Add(symbol);
                 }
@@ -136,17 +173,17 @@ internal sealed class FailureModel
                 return null;
             }
 
-            current = next.SelectMany(symbol => Takers(symbol, clause, cancellationToken));
+            current = next.SelectMany(symbol => Takers(symbol, isIt, cancellationToken));
         }
 
         return null;
     }
 
-    private static bool GoesOn(MethodFlow flow, CatchClauseSyntax clause) =>
-        Holds(flow.Returned, clause) || flow.Parameters.Values.Any(v => Holds(v, clause)) || flow.MemberWrites.Values.Any(v => Holds(v, clause));
+    private static bool GoesOn(MethodFlow flow, Func<TaintFact, bool> isIt) =>
+        Holds(flow.Returned, isIt) || flow.Parameters.Values.Any(v => Holds(v, isIt)) || flow.MemberWrites.Values.Any(v => Holds(v, isIt));
 
     /// <summary>Who gets what a member lets out: its callers, and who reads the members that it wrote.</summary>
-    private IEnumerable<ISymbol> Takers(ISymbol symbol, CatchClauseSyntax clause, CancellationToken cancellationToken)
+    private IEnumerable<ISymbol> Takers(ISymbol symbol, Func<TaintFact, bool> isIt, CancellationToken cancellationToken)
     {
         var flow = _flow.Analyze(symbol, cancellationToken);
         if (symbol is IMethodSymbol method)
@@ -157,7 +194,7 @@ internal sealed class FailureModel
             }
         }
 
-        foreach (var written in flow.MemberWrites.Where(w => Holds(w.Value, clause)))
+        foreach (var written in flow.MemberWrites.Where(w => Holds(w.Value, isIt)))
         {
             foreach (var token in _program.Tokens(written.Key.Name, cancellationToken))
             {
@@ -169,7 +206,7 @@ internal sealed class FailureModel
         }
     }
 
-    private static bool Holds(TaintValue value, CatchClauseSyntax clause) => !value.IsClean && value.All.Any(fact => fact.Source.Node == clause);
+    private static bool Holds(TaintValue value, Func<TaintFact, bool> isIt) => !value.IsClean && value.All.Any(isIt);
 
     private static IEnumerable<TaintFact> FactsIn(MethodFlow flow) =>
         flow.Hits.Select(hit => hit.Fact)

@@ -71,7 +71,7 @@ internal sealed class LeakModel
     /// Whether the member is what starts the program, and handlers are all methods of their own: nothing that it holds
     /// gets to a client from there. Following it would bind every registration of a large server.
     /// </summary>
-    private bool IsApartFromHandlers(ISymbol member, CancellationToken cancellationToken) =>
+    public bool IsApartFromHandlers(ISymbol member, CancellationToken cancellationToken) =>
         member is IMethodSymbol method
         && SymbolEqualityComparer.Default.Equals(method, _program.Compilation.GetEntryPoint(cancellationToken))
         && !_program.Handlers.AnyCreated(cancellationToken);

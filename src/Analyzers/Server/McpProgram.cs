@@ -38,8 +38,8 @@ internal sealed class McpProgram
         Handlers = new HandlerModel(this);
         SourceReach = new SourceReach(this);
         Flow = new FlowEngine(new ProgramFacts(this, SourceReach.Includes));
-        CatchReach = new CatchReach(this);
-        Failures = new FailureModel(this, new FlowEngine(new ProgramFacts(this, CatchReach.Includes), FlowSubject.Failures));
+        FailureReach = new FailureReach(this);
+        Failures = new FailureModel(this, new FlowEngine(new ProgramFacts(this, FailureReach.Includes), FlowSubject.Failures));
         Leaks = new LeakModel(this);
         Serialized = new SerializedSecrets(this);
         Calls = new CallGraph(this);
@@ -72,7 +72,7 @@ internal sealed class McpProgram
     public FlowEngine Flow { get; }
 
     /// <summary>Which members can have to do with what caught exceptions say.</summary>
-    public CatchReach CatchReach { get; }
+    public FailureReach FailureReach { get; }
 
     /// <summary>What of the text of exceptions reaches the client.</summary>
     public FailureModel Failures { get; }

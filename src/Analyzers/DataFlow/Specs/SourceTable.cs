@@ -44,6 +44,10 @@ internal static class SourceTable
         }
     }
 
+    /// <summary>Whether the call reads the body of an HTTP message as text.</summary>
+    public static bool IsBodyOfResponse(IMethodSymbol method) =>
+        method.Name == "ReadAsStringAsync" && SymbolNames.Is(method.ContainingType, "System.Net.Http.HttpContent");
+
     /// <summary>The source that reading a property is, or null: the configuration's indexer and a section's value.</summary>
     public static TaintSource? Find(IPropertyReferenceOperation reference)
     {

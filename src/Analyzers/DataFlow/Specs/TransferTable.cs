@@ -101,6 +101,11 @@ internal static class TransferTable
         return false;
     }
 
+    /// <summary>Whether the call reads a text into an object: what is then taken out of it was chosen.</summary>
+    public static bool TakesApart(IMethodSymbol method) =>
+        method.Name is "Parse" or "ParseAsync" or "Deserialize" or "DeserializeAsync" or "DeserializeObject"
+        && (SymbolNames.IsInNamespace(method, "System", "Text") || SymbolNames.IsInNamespace(method, "Newtonsoft") || SymbolNames.IsInNamespace(method, "System", "Xml"));
+
     /// <summary>Whether the result holds what the call's lambda returns and nothing else of its receiver.</summary>
     public static bool YieldsWhatLambdaReturns(IMethodSymbol method) =>
         method.Name is "Select" or "SelectMany" or "ConvertAll";

@@ -27,11 +27,13 @@ public sealed class ExceptionDetailAnalyzer : McpAnalyzer
         {
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC2003_ExceptionDetail,
-                leak.IsWhole || leak.QuotesSecret ? Tier.Warning : Tier.Info,
+                leak.IsGrave ? Tier.Warning : Tier.Info,
                 leak.Places[0].GetLocation(),
                 leak.AdditionalLocations,
                 leak.Facts,
-                leak.Name));
+                leak.Name,
+                leak.What,
+                leak.IsAtBorder ? ", or let the SDK mask it" : ""));
         }
     }
 }

@@ -24,9 +24,10 @@ public sealed class ExceptionDetailFix : McpCodeFix
 
     private protected override async Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
     {
-        if (ClauseOf(target.Node) is not { } clause)
+        if (target.Fact(FixFacts.Shape) is not null || ClauseOf(target.Node) is not { } clause)
         {
-            return new List<FixOffer>();
+            // The body of a response: there is no exception to log.
+            return new List<FixOffer> { new("Return a fixed text", "MCPAC2003.FixedText", ct => LeakFix.ApplyAsync(target, s_unlogged, ct)) };
         }
 
         var model = await target.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);

@@ -455,4 +455,24 @@ public class ExceptionDetailFixTests
             }
         }
         """;
+
+    [Fact]
+    public Task Body_of_a_failed_response_gives_way_to_a_text() => Fix(
+        Fetch("""$"failed with {response.StatusCode}: {[|body|]}";"""),
+        Fetch("""$"failed with {response.StatusCode}: the operation failed";"""),
+        title: "Return a fixed text");
+
+    private static string Fetch(string failure) => Usings + $$"""
+        [McpServerToolType]
+        public sealed class TicketTools(HttpClient http)
+        {
+            [McpServerTool]
+            public async Task<string> Read(string path)
+            {
+                using var response = await http.GetAsync(path);
+                var body = await response.Content.ReadAsStringAsync();
+                return response.IsSuccessStatusCode ? body : {{failure}}
+            }
+        }
+        """;
 }

@@ -60,11 +60,12 @@ public class ExceptionDetailTests
 
     private static Task Check(string source) => Verify.Analyzer<ExceptionDetailAnalyzer>(source);
 
-    private static Task Reported(string source, DiagnosticSeverity severity, string name = "Load", string mode = "") =>
+    private static Task Reported(
+        string source, DiagnosticSeverity severity, string name = "Load", string mode = "", bool isBorder = true, string what = "exception detail") =>
         Verify.Analyzer<ExceptionDetailAnalyzer>(source, test =>
         {
             test.GlobalOptions["build_property.McpAnalysisMode"] = mode;
-            test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2003_ExceptionDetail, 0, name).WithSeverity(severity));
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2003_ExceptionDetail, 0, name, what, isBorder ? ", or let the SDK mask it" : "").WithSeverity(severity));
         });
 
     [Theory]
@@ -420,7 +421,8 @@ public class ExceptionDetailTests
             }
             """),
         DiagnosticSeverity.Info,
-        "ReadAsync");
+        "ReadAsync",
+        isBorder: false);
 
     [Fact]
     public Task Service_whose_error_the_tool_does_not_show_is_not_reported() => Check(Tools(
@@ -451,7 +453,8 @@ public class ExceptionDetailTests
                 }
             """),
         DiagnosticSeverity.Info,
-        "Fill");
+        "Fill",
+        isBorder: false);
 
     [Fact]
     public Task Prompt_and_resource_are_reported() => Check(Usings + """
@@ -609,6 +612,102 @@ public class ExceptionDetailTests
                 }
             """),
         DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("""if (!response.IsSuccessStatusCode) { throw new McpException($"failed: {{|#0:body|}}"); } return "ok";""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { return $"failed: {response.StatusCode} {{|#0:body|}}"; } return "ok";""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) return {|#0:body|}; return body;""")]
+    [InlineData("""if (response.IsSuccessStatusCode) { return body; } return $"failed: {{|#0:body|}}";""")]
+    [InlineData("""if (response.IsSuccessStatusCode) { return body; } else { return "failed: " + {|#0:body|}; }""")]
+    [InlineData("""return response.IsSuccessStatusCode ? body : $"failed: {{|#0:body|}}";""")]
+    [InlineData("""if ((int)response.StatusCode >= 400) { } if (response.StatusCode != System.Net.HttpStatusCode.OK) { return JsonSerializer.Serialize(new { error = {|#0:body|} }); } return body;""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { var text = body.Length > 200 ? body.Substring(0, 200) : body; return $"failed: {{|#0:text|}}"; } return body;""")]
+    public Task Body_of_a_failed_response_is_a_suggestion(string rest) => Reported(
+        Fetch($"var body = await response.Content.ReadAsStringAsync(); {rest}"), DiagnosticSeverity.Info, isBorder: false, what: "the body of a failed response");
+
+    [Theory]
+    [InlineData("""if (!response.IsSuccessStatusCode) { throw new McpException({|#0:await response.Content.ReadAsStringAsync()|}); } return "ok";""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { return $"failed: {{|#0:await response.Content.ReadAsStringAsync()|}}"; } return "ok";""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { var body = await response.Content.ReadAsStringAsync(); return Fail({|#0:body|}); } return "ok";""")]
+    public Task Body_that_is_read_on_failure_only_is_a_suggestion(string rest) => Reported(
+        Fetch(rest), DiagnosticSeverity.Info, isBorder: false, what: "the body of a failed response");
+
+    [Theory]
+    [InlineData("""if (!response.IsSuccessStatusCode) { return $"failed: {response.StatusCode}"; } return body;""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { throw new HttpRequestException($"failed: {body}"); } return body;""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { Log.LogError("failed: {Body}", body); return "failed"; } return body;""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { return $"failed with {body.Length} characters"; } return $"orders: {body}";""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { return JsonDocument.Parse(body).RootElement.GetProperty("title").GetString()!; } return body;""")]
+    [InlineData("""if (!response.IsSuccessStatusCode) { return $"failed: {Redact(body)}"; } return body;""")]
+    [InlineData("""response.EnsureSuccessStatusCode(); return $"orders: {body}";""")]
+    [InlineData("""return $"orders: {body}";""")]
+    public Task Body_that_is_the_answer_or_stays_here_is_not_reported(string rest) =>
+        Check(Fetch($"var body = await response.Content.ReadAsStringAsync(); {rest}"));
+
+    [Theory]
+    [InlineData("new StringContent(\"grant_type=client_credentials\")")]
+    [InlineData("new FormUrlEncodedContent(new Dictionary<string, string> { [\"grant_type\"] = \"refresh_token\" })")]
+    public Task Body_of_a_failed_token_request_is_a_warning(string content) => Reported(
+        Fetch($$"""
+            using var answer = await http.PostAsync("connect", {{content}});
+                        if (!answer.IsSuccessStatusCode) { return "failed: " + {|#0:await answer.Content.ReadAsStringAsync()|}; }
+                        return "ok";
+            """),
+        DiagnosticSeverity.Warning,
+        isBorder: false,
+        what: "the body of a failed response");
+
+    [Fact]
+    public Task Helper_that_throws_with_the_body_is_reported_there() => Reported(
+        Usings + """
+            [McpServerToolType]
+            public sealed class OrderTools(Api api)
+            {
+                [McpServerTool]
+                public async Task<string> Load() => await api.GetAsync("orders");
+
+                [McpServerTool]
+                public async Task<string> Other() => await api.GetAsync("others");
+            }
+
+            public sealed class Api(HttpClient http)
+            {
+                public async Task<string> GetAsync(string path)
+                {
+                    using var response = await http.GetAsync(path);
+                    await CheckAsync(response);
+                    return await response.Content.ReadAsStringAsync();
+                }
+
+                private static async Task CheckAsync(HttpResponseMessage response)
+                {
+                    if (response.IsSuccessStatusCode) { return; }
+                    var body = await response.Content.ReadAsStringAsync();
+                    throw new McpException($"failed: {{|#0:body|}}");
+                }
+            }
+            """,
+        DiagnosticSeverity.Info,
+        "CheckAsync",
+        isBorder: false,
+        what: "the body of a failed response");
+
+    private static string Fetch(string body) => Usings + $$"""
+        [McpServerToolType]
+        public sealed class OrderTools(HttpClient http, ILogger<OrderTools> Log)
+        {
+            [McpServerTool]
+            public async Task<string> Load(string path)
+            {
+                using var response = await http.GetAsync(path);
+                {{body}}
+            }
+
+            private static string Fail(string reason) => "failed: " + reason;
+
+            private static string Redact(string text) => text.Substring(0, 20);
+        }
+        """;
 
     [Theory]
     [InlineData("2.3")]

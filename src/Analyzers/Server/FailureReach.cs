@@ -8,14 +8,14 @@ namespace McpAnalyzers.Server;
 /// Which members can hold what a caught exception says, by words alone: those with such a catch, and those that name a
 /// member which does. What <see cref="SourceReach"/> is for secrets.
 /// </summary>
-internal sealed class CatchReach
+internal sealed class FailureReach
 {
     private static readonly int s_tool = TreeIndex.Hash("McpServerTool");
 
     private readonly McpProgram _program;
     private HashSet<MemberWords.Member>? _members;
 
-    public CatchReach(McpProgram program) => _program = program;
+    public FailureReach(McpProgram program) => _program = program;
 
     /// <summary>Whether the member needs to be looked at. A member that has no place in source does.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class CatchReach
         foreach (var tree in _program.Compilation.SyntaxTrees)
         {
             var words = MemberWords.Of(tree, cancellationToken);
-            foreach (var candidate in Catches.Of(tree, cancellationToken).Candidates)
+            foreach (var candidate in FailureSites.Of(tree, cancellationToken).Candidates)
             {
                 if (words.At(candidate.Span.Start) is { } member)
                 {
