@@ -73,6 +73,15 @@ internal static class Descriptors
         owasp: "01",
         "The text of an exception names hosts, files, queries and accounts, and may quote a credential. The SDK keeps it from the client unless the code hands it over.");
 
+    public static readonly DiagnosticDescriptor MCPAC2004_SecretInLog = Rule(
+        "MCPAC2004",
+        "Do not write secrets to logs, traces or telemetry",
+        "'{0}' is written to {1}{2}; leave it out, or say only whether it is set",
+        DiagnosticSeverity.Warning,
+        cwe: 532,
+        owasp: "01",
+        "Logs are kept for years, copied to other systems and read by many people; a credential in them is a credential that everybody has.");
+
     public static readonly DiagnosticDescriptor MCPAC2008_TypeWithSecretsReturned = Rule(
         "MCPAC2008",
         "Do not return or print types with secret members",
@@ -136,6 +145,7 @@ internal static class Descriptors
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,
+        MCPAC2004_SecretInLog,
         MCPAC2008_TypeWithSecretsReturned,
         MCPAC2010_CredentialParameter,
         MCPAC3001_TokenStoredUnprotected,

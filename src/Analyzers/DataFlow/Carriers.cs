@@ -73,6 +73,16 @@ internal static class Carriers
             _ => false,
         };
 
+    /// <summary>Whether the type is a text, is built into one, or stands for any value in front of one.</summary>
+    public static bool IsTextual(ITypeSymbol? type) =>
+        type switch
+        {
+            null or { SpecialType: SpecialType.System_Object } => true,
+            IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object or SpecialType.System_String } => true,
+            { Name: "Uri" or "UriBuilder" or "StringBuilder" or "FormattableString" or "StringValues" or "HttpRequestMessage" or "Task" or "ValueTask" } => true,
+            _ => IsText(type),
+        };
+
     /// <summary>Whether the type is itself a piece of text or bytes, so that a secret name on it means a secret value.</summary>
     public static bool IsText(ITypeSymbol? type) =>
         type switch

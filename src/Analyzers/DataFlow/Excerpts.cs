@@ -45,9 +45,12 @@ internal static class Excerpts
 
     private static bool IsLittle(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int and <= Little };
 
+    /// <summary><c>key.Length - 4</c>, also as <c>Math.Max(0, key.Length - 4)</c>.</summary>
     private static bool IsLittleBeforeEnd(IOperation? start) =>
-        start is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" } } difference
-        && IsLittle(difference.RightOperand);
+        start is IInvocationOperation { TargetMethod: { Name: "Max", ContainingType.Name: "Math" } } max
+            ? max.Arguments.Any(a => IsLittleBeforeEnd(a.Value))
+            : start is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" } } difference
+                && IsLittle(difference.RightOperand);
 
     private static IOperation? ArgumentNamed(IInvocationOperation call, string name) =>
         call.Arguments.FirstOrDefault(a => a.Parameter?.Name == name)?.Value;

@@ -26,10 +26,21 @@ internal sealed partial class FlowWalker
             return TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.ResponseBody, "the response", null, call.Syntax)));
         }
 
+        if (SourceTable.FindHeader(call) is { } header)
+        {
+            Assign(call.Arguments[1].Value, TaintValue.Of(TaintFact.From(header)), call.Arguments[1].Value.Syntax);
+        }
+
         var traits = _session.TraitsOf(method);
         if (traits.Sink is { } sink)
         {
             CheckSink(sink, call.Instance, call.Arguments, arguments);
+        }
+
+        if (traits.Sink is { IsWholeCall: true })
+        {
+            // Its body is generated, or out of sight: nothing more to find there.
+            return TaintValue.Clean;
         }
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
@@ -47,9 +58,15 @@ internal sealed partial class FlowWalker
             return LocalFunction(method, arguments);
         }
 
+        if (method.Name == "Replace" && Redacted(receiver, arguments) is { } redacted)
+        {
+            return redacted;
+        }
+
         if (traits.FillsReceiver && call.Instance is { } instance)
         {
             var added = arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
+            added = Carriers.IsTextual(instance.Type) ? added : added.WithoutNames();
             if (!added.IsClean)
             {
                 Change(instance, value => value.Union(added));
@@ -100,6 +117,26 @@ internal sealed partial class FlowWalker
         return arguments.Aggregate(
             receiver.Flatten(),
             (all, a) => all.Union(many && a.Value.Self.Length > 0 ? AnchorAt(a.Value.Flatten(), a.Syntax) : a.Value.Flatten()));
+    }
+
+    /// <summary>
+    /// <c>text.Replace(key, "")</c> and <c>Regex.Replace(text, pattern, "***")</c>: what is left of a text once its secret
+    /// is taken out; null for any other replacement.
+    /// </summary>
+    private static TaintValue? Redacted(TaintValue receiver, IReadOnlyList<Argument> arguments)
+    {
+        if (arguments.FirstOrDefault(a => a.Parameter?.Name is "newValue" or "newChar" or "replacement") is not { Operation.ConstantValue: { HasValue: true, Value: var shown } })
+        {
+            return null;
+        }
+
+        if (shown is string text && TransferTable.IsRedaction(text))
+        {
+            return TaintValue.Clean;
+        }
+
+        var removed = new HashSet<string>(arguments.Where(a => a.Parameter?.Name == "oldValue").SelectMany(a => a.Value.All).Select(f => f.Source.Name));
+        return removed.Count == 0 ? null : receiver.Flatten().Select(f => removed.Contains(f.Source.Name) ? null : f);
     }
 
     private TaintValue Create(IObjectCreationOperation creation)
@@ -290,11 +327,11 @@ internal sealed partial class FlowWalker
     {
         foreach (var argument in arguments)
         {
-            if (argument.Parameter is { } parameter && !argument.Value.IsClean)
+            if (argument.Parameter is { } parameter && argument.Value.WithoutNames() is { IsClean: false } value)
             {
                 parameter = target.Parameters.Length > parameter.Ordinal ? target.Parameters[parameter.Ordinal] : parameter;
                 parameter = parameter.OriginalDefinition;
-                var given = argument.Value.Select(f => f.Through(FlowPath.HandingOn(argument.Syntax)));
+                var given = value.Select(f => f.Through(FlowPath.HandingOn(argument.Syntax)));
                 _argumentsGiven[parameter] = _argumentsGiven.TryGetValue(parameter, out var before) ? before.Union(given) : given;
             }
         }
@@ -328,13 +365,19 @@ internal sealed partial class FlowWalker
             {
                 if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact))
                 {
-                    _hits.Add(new FlowHit(hit.Kind, hit.Sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call, hit.Fact.Steps), hit.Method));
+                    _hits.Add(new FlowHit(hit.Kind, hit.Sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call, hit.Fact.Steps), hit.Method, argument.Syntax));
                 }
             }
         }
     }
 
-    private static SinkAreas AreaOf(SinkKind kind) => kind == SinkKind.Storage ? SinkAreas.Storage : SinkAreas.Client;
+    private static SinkAreas AreaOf(SinkKind kind) => kind switch
+    {
+        SinkKind.Storage => SinkAreas.Storage,
+        SinkKind.Log => SinkAreas.Log,
+        SinkKind.Url => SinkAreas.Url,
+        _ => SinkAreas.Client,
+    };
 
     /// <summary>A callee's value seen from the call: its parameters replaced by the arguments, its own raw sources kept.</summary>
     private TaintValue Substitute(TaintValue value, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call)
@@ -344,7 +387,7 @@ internal sealed partial class FlowWalker
             if (fact.Source.Kind != SourceKind.Parameter)
             {
                 // What only a parameter's name vouches for is replaced by what is passed, unless it was reported there.
-                return fact.Source.Parameter >= 0 && fact.Anchor is null ? TaintValue.Clean : TaintValue.Of(fact.Through(call));
+                return fact.IsByNameOnly || (fact.Source.Parameter >= 0 && fact.Anchor is null) ? TaintValue.Clean : TaintValue.Of(fact.Through(call));
             }
 
             if (ArgumentFor(arguments, callee, fact.Source.Parameter) is not { } argument)
@@ -376,7 +419,12 @@ internal sealed partial class FlowWalker
     {
         if (row.NeedsFile && !OpensFile(instance) && !operations.Any(a => OpensFile(a.Value)))
         {
-            return;
+            if (!LogSinks.IsConsole(instance))
+            {
+                return;
+            }
+
+            row = LogSinks.Console with { Parameters = row.Parameters };
         }
 
         foreach (var argument in arguments)
@@ -384,6 +432,12 @@ internal sealed partial class FlowWalker
             if (argument.Parameter is { } parameter && row.Takes(parameter))
             {
                 var value = argument.Value;
+                if (row.Kind == SinkKind.Log)
+                {
+                    RecordLogged(row, argument);
+                    continue;
+                }
+
                 if (row.Kind == SinkKind.Storage && value.All.All(f => f.Source.Kind == SourceKind.Parameter) && SecretObject(argument.Operation) is { } holder)
                 {
                     value = TaintValue.Of(TaintFact.From(holder));
@@ -392,6 +446,36 @@ internal sealed partial class FlowWalker
                 Record(row.Kind, row.Area, value, argument.Syntax, row.Name, null);
             }
         }
+    }
+
+    /// <summary>What a log line shows of an argument; of a list of values, which one it is.</summary>
+    private void RecordLogged(SinkRow row, Argument argument)
+    {
+        if (argument.Value.IsClean)
+        {
+            return;
+        }
+
+        if (OperationExtensions.Unconverted(argument.Operation) is IArrayCreationOperation { Initializer: { } list })
+        {
+            foreach (var element in list.ElementValues)
+            {
+                Record(SinkKind.Log, SinkAreas.Log, Logged(element, Visit(element)), element.Syntax, row.Name, null);
+            }
+
+            return;
+        }
+
+        Record(SinkKind.Log, SinkAreas.Log, Logged(argument.Operation, argument.Value), argument.Syntax, row.Name, null);
+    }
+
+    /// <summary>The value as a log shows it: most objects show their type's name.</summary>
+    private TaintValue Logged(IOperation operation, TaintValue value)
+    {
+        operation = OperationExtensions.Unconverted(operation);
+        return operation.Type is { TypeKind: TypeKind.Class, IsAnonymousType: false } type && !_session.Facts.IsInSource(type) && !TransferTable.ShowsMembers(type)
+            ? TaintValue.Of(value.Self)
+            : AsText(operation, value);
     }
 
     /// <summary>Whether the expression is a writer or a stream that was seen to open a file.</summary>

@@ -34,7 +34,9 @@ internal sealed partial class FlowWalker
         }
 
         var value = OfSubject(Custom(operation, Evaluate(operation)));
-        return value.IsClean || Carriers.CanCarry(operation.Type) ? value : TaintValue.Clean;
+        return value.IsClean || !Carriers.CanCarry(operation.Type) ? TaintValue.Clean
+            : Carriers.IsTextual(operation.Type) ? value
+            : value.WithoutNames();
     }
 
     private TaintValue Evaluate(IOperation operation)
@@ -67,7 +69,13 @@ internal sealed partial class FlowWalker
 
             case ISimpleAssignmentOperation assignment:
                 RememberDelegate(assignment);
-                return Assign(assignment.Target, Visit(assignment.Value), assignment.Value.Syntax);
+                var assigned = Visit(assignment.Value);
+                return Assign(
+                    assignment.Target,
+                    assignment.Target is ILocalReferenceOperation named && assigned.All.All(f => f.Source.Kind == SourceKind.Parameter)
+                        ? assigned.Union(NamedLocal(named.Local, assignment.Value))
+                        : assigned,
+                    assignment.Value.Syntax);
 
             case ICompoundAssignmentOperation compound:
                 var sum = AnchorAt(Visit(compound.Target), compound.Target.Syntax)
@@ -75,7 +83,11 @@ internal sealed partial class FlowWalker
                 return Assign(compound.Target, sum, compound.Value.Syntax);
 
             case IDeconstructionAssignmentOperation deconstruction:
-                return Assign(deconstruction.Target, Visit(deconstruction.Value), deconstruction.Value.Syntax);
+                var parts = Visit(deconstruction.Value);
+                return Assign(
+                    deconstruction.Target,
+                    deconstruction.Value.Type is { Name: "KeyValuePair" } ? TaintValue.Clean.With("Item2", parts.Flatten()) : parts,
+                    deconstruction.Value.Syntax);
 
             case IInvocationOperation invocation:
                 return Invoke(invocation);
@@ -182,6 +194,43 @@ internal sealed partial class FlowWalker
         foreach (var operation in operations)
         {
             Visit(operation);
+        }
+    }
+
+    /// <summary>
+    /// A variable with a strict secret name that is given something from out of sight: the name alone is enough for a log
+    /// or an address, where a credential has no business.
+    /// </summary>
+    private TaintValue NamedLocal(ILocalSymbol local, IOperation value) =>
+        Carriers.IsText(local.Type) && SourceTable.IsSecretName(local.Name) && IsFromOutOfSight(value, depth: 0)
+            ? TaintValue.Of(TaintFact.ByName(new TaintSource(SourceKind.Secret, local.Name, null, value.Syntax)))
+            : TaintValue.Clean;
+
+    /// <summary>What a call outside the compilation or an element of a collection yields, or a method that makes a credential.</summary>
+    private bool IsFromOutOfSight(IOperation value, int depth)
+    {
+        value = OperationExtensions.Unconverted(value);
+        switch (value)
+        {
+            case IAwaitOperation awaited:
+                return IsFromOutOfSight(awaited.Operation, depth);
+
+            case IFlowCaptureReferenceOperation reference:
+                return depth < 4 && _captureTargets.TryGetValue(reference.Id, out var captured) && IsFromOutOfSight(captured, depth + 1);
+
+            case IArrayElementReferenceOperation:
+            case IPropertyReferenceOperation { Property.IsIndexer: true }:
+                return true;
+
+            case IInvocationOperation call:
+                var method = call.TargetMethod;
+                return !_session.TraitsOf(method).CleansEverything
+                    && (method.ContainingType?.SpecialType == SpecialType.System_String
+                        ? call.Instance is { } text && !Excerpts.ShowsLittle(call) && IsFromOutOfSight(text, depth + 1)
+                        : InSource(method) ? SourceTable.MakesCredential(method.Name) : method.Name != "ToString");
+
+            default:
+                return false;
         }
     }
 
@@ -303,7 +352,7 @@ internal sealed partial class FlowWalker
         // What the client itself sends, it knows.
         if (reference.Instance is IParameterReferenceOperation { Parameter: var parameter } && _session.Facts.IsClientSupplied(parameter, _session.CancellationToken))
         {
-            return TaintValue.Clean;
+            return TaintValue.Of(TaintFact.ByName(named));
         }
 
         return _session.Facts.IsInSource(member) ? _session.MemberValue(member, type) : TaintValue.Of(TaintFact.From(named));
@@ -405,6 +454,11 @@ internal sealed partial class FlowWalker
     private TaintValue Assign(IOperation target, TaintValue value, SyntaxNode written)
     {
         SendToCustom(target, value, written);
+        if (target is IFieldReferenceOperation or IPropertyReferenceOperation)
+        {
+            value = value.WithoutNames();
+        }
+
         switch (target)
         {
             case ILocalReferenceOperation local:

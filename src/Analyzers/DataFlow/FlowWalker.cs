@@ -75,9 +75,17 @@ internal sealed partial class FlowWalker
     /// </summary>
     private static TaintValue EntryValue(IParameterSymbol parameter, bool isHandler)
     {
-        if (isHandler || parameter.RefKind == RefKind.Out || !Carriers.CanCarry(parameter.Type) || Carriers.IsService(parameter.Type))
+        if (parameter.RefKind == RefKind.Out || !Carriers.CanCarry(parameter.Type) || Carriers.IsService(parameter.Type))
         {
             return TaintValue.Clean;
+        }
+
+        if (isHandler)
+        {
+            // What the client sent it may be shown, but a password is a password in a log.
+            return IsNamedSecret(parameter)
+                ? TaintValue.Of(TaintFact.ByName(new TaintSource(SourceKind.Secret, parameter.Name, null, null)))
+                : TaintValue.Clean;
         }
 
         var value = TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Parameter, parameter.Name, null, null, parameter.Ordinal)));

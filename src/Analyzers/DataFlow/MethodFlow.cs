@@ -24,13 +24,20 @@ internal enum SinkKind
 
     /// <summary>Taken apart by a parser whose exceptions quote what they cannot read.</summary>
     Parser,
+
+    /// <summary>Written to a log, a trace or a telemetry system.</summary>
+    Log,
+
+    /// <summary>Part of the address of a request.</summary>
+    Url,
 }
 
 /// <summary>A value reached a sink.</summary>
 internal sealed class FlowHit
 {
-    public FlowHit(SinkKind kind, SyntaxNode sink, string sinkName, TaintFact fact, IMethodSymbol method)
+    public FlowHit(SinkKind kind, SyntaxNode sink, string sinkName, TaintFact fact, IMethodSymbol method, SyntaxNode? entry = null)
     {
+        Entry = entry ?? sink;
         Kind = kind;
         Sink = sink;
         SinkName = sinkName;
@@ -42,6 +49,12 @@ internal sealed class FlowHit
 
     /// <summary>The expression that reaches the sink: the returned value, the argument.</summary>
     public SyntaxNode Sink { get; }
+
+    /// <summary>
+    /// Where the value enters the sink as the analysed member sees it: the sink itself, or the argument that the member
+    /// hands to whoever has the sink.
+    /// </summary>
+    public SyntaxNode Entry { get; }
 
     /// <summary>The sink in the words of a message: "a file", the handler's name.</summary>
     public string SinkName { get; }

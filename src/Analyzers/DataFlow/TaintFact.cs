@@ -13,7 +13,8 @@ internal enum SinkAreas
     Client = 1,
     Storage = 2,
     Log = 4,
-    All = Client | Storage | Log,
+    Url = 8,
+    All = Client | Storage | Log | Url,
 }
 
 /// <summary>
@@ -47,6 +48,14 @@ internal sealed class TaintFact : IEquatable<TaintFact>
 
     /// <summary>The calls that the value went through, in order, at most a few: for the reader, not for the analysis.</summary>
     public ImmutableArray<SyntaxNode> Steps { get; }
+
+    /// <summary>
+    /// A credential by the name of a variable alone, or one that the client itself sent: nothing to keep from the client,
+    /// but out of place in a log. It counts within texts only, since an object that got it shows other things too.
+    /// </summary>
+    public bool IsByNameOnly => Cleaned == (SinkAreas.Client | SinkAreas.Storage);
+
+    public static TaintFact ByName(TaintSource source) => From(source).CleanedFor(SinkAreas.Client | SinkAreas.Storage);
 
     public static TaintFact From(TaintSource source) => new(source, null, null, SinkAreas.None, ImmutableArray<SyntaxNode>.Empty);
 

@@ -152,6 +152,9 @@ internal sealed class TaintValue
         return value;
     }
 
+    /// <summary>The value without what only a name vouches for.</summary>
+    public TaintValue WithoutNames() => All.Any(f => f.IsByNameOnly) ? Select(f => f.IsByNameOnly ? null : f) : this;
+
     /// <summary>One set of facts for the whole value: what a text made of it holds.</summary>
     public TaintValue Flatten() => _members is null ? this : Of(All);
 

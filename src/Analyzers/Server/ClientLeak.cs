@@ -18,7 +18,7 @@ internal enum LeakChannel
     MaskedException,
 }
 
-/// <summary>One source that one member lets out: one cause, one finding.</summary>
+/// <summary>One source that one member lets out to the client: one cause, one finding.</summary>
 /// <param name="Source">What leaves.</param>
 /// <param name="Places">The expressions that put it in, in source order; the first is where to report.</param>
 /// <param name="Path">For the reader: where the value was read, the calls it went through, where it leaves.</param>
@@ -26,6 +26,13 @@ internal enum LeakChannel
 /// <param name="Handler">The name of the handler that lets it out.</param>
 internal sealed record ClientLeak(
     TaintSource Source, ImmutableArray<SyntaxNode> Places, FlowPath Path, LeakChannel Channel, string Handler)
+    : Leak(Source, Places, Path);
+
+/// <summary>One source that one member lets out, whatever the way.</summary>
+/// <param name="Source">What leaves.</param>
+/// <param name="Places">The expressions that put it in, in source order; the first is where to report.</param>
+/// <param name="Path">For the reader: where the value was read, the calls it went through, where it leaves.</param>
+internal abstract record Leak(TaintSource Source, ImmutableArray<SyntaxNode> Places, FlowPath Path)
 {
     /// <summary>Further places first, then the steps: what a finding shows beside its own place.</summary>
     public IEnumerable<Location> AdditionalLocations

@@ -209,7 +209,7 @@ internal sealed class FailureModel
     private static bool Holds(TaintValue value, Func<TaintFact, bool> isIt) => !value.IsClean && value.All.Any(isIt);
 
     private static IEnumerable<TaintFact> FactsIn(MethodFlow flow) =>
-        flow.Hits.Select(hit => hit.Fact)
+        flow.Hits.Where(hit => LeakModel.IsToClient(hit.Kind)).Select(hit => hit.Fact)
             .Concat(flow.Returned.All)
             .Concat(flow.Parameters.Values.Concat(flow.MemberWrites.Values).SelectMany(value => value.All));
 

@@ -185,7 +185,7 @@ internal sealed class LeakModel
         return null;
     }
 
-    private static bool IsToClient(SinkKind kind) => kind is not (SinkKind.Storage or SinkKind.Parser);
+    public static bool IsToClient(SinkKind kind) => kind is not (SinkKind.Storage or SinkKind.Parser or SinkKind.Log or SinkKind.Url);
 
     private static LeakChannel ChannelOf(FlowHit hit) => hit.Kind switch
     {

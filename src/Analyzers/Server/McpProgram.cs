@@ -42,6 +42,7 @@ internal sealed class McpProgram
         Failures = new FailureModel(this, new FlowEngine(new ProgramFacts(this, FailureReach.Includes), FlowSubject.Failures));
         Leaks = new LeakModel(this);
         Serialized = new SerializedSecrets(this);
+        Logs = new LogModel(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
         Reach = new Reach(this);
@@ -82,6 +83,9 @@ internal sealed class McpProgram
 
     /// <summary>Which whole objects are written for the client, and what credentials are in them.</summary>
     public SerializedSecrets Serialized { get; }
+
+    /// <summary>What of the secrets reaches a log.</summary>
+    public LogModel Logs { get; }
 
     public CallGraph Calls { get; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow.Specs;
@@ -22,8 +23,12 @@ internal sealed record SinkRow(string Type, string Method, string Parameters, Si
     /// <summary>Full name of the only type argument of the declaring type with which it is a sink; null for any.</summary>
     public string? Holding { get; init; }
 
+    /// <summary>Whether every value of the call is the sink and the call does nothing else.</summary>
+    public bool IsWholeCall { get; init; }
+
     public bool Takes(IParameterSymbol parameter) =>
-        Parameters == AllParameters || Array.IndexOf(_parameters ??= Parameters.Split(' '), parameter.Name) >= 0;
+        IsWholeCall ? !LogSinks.IsLogger(parameter.Type)
+        : Parameters == AllParameters || Array.IndexOf(_parameters ??= Parameters.Split(' '), parameter.Name) >= 0;
 }
 
 /// <summary>The sinks, one row an API.</summary>
@@ -105,6 +110,11 @@ internal static class SinkTable
     /// <summary>The row for a call, or null. A look-up by name refuses nearly every call.</summary>
     public static SinkRow? Find(IMethodSymbol method)
     {
+        if (LogSinks.IsLogMethod(method))
+        {
+            return LogSinks.Whole;
+        }
+
         if (!s_byMethod.TryGetValue(method.Name, out var rows))
         {
             return null;
@@ -154,7 +164,7 @@ internal static class SinkTable
     private static Dictionary<string, List<SinkRow>> Group()
     {
         var groups = new Dictionary<string, List<SinkRow>>();
-        foreach (var row in s_rows)
+        foreach (var row in s_rows.Concat(LogSinks.Rows))
         {
             if (!groups.TryGetValue(row.Method, out var list))
             {

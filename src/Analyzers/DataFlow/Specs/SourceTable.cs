@@ -18,6 +18,15 @@ internal static class SourceTable
 
     private static readonly string[] s_getting = { "Get", "Acquire", "Fetch", "Request", "Refresh", "Read", "Load" };
 
+    private static readonly string[] s_making = { "Generate", "Create", "Issue", "Make", "Build", "New", "Extract", "Parse", "Exchange", "Get", "Read" };
+
+    // Headers of a request that carry the caller's credential.
+    private static readonly HashSet<string> s_credentialHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "Api-Key", "ApiKey", "X-Auth-Token", "X-Access-Token", "X-Functions-Key",
+        "Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "Private-Token", "X-GitHub-Token", "X-Amz-Security-Token",
+    };
+
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
 
     /// <summary>The source that a call is, or null.</summary>
@@ -52,6 +61,18 @@ internal static class SourceTable
     public static TaintSource? Find(IPropertyReferenceOperation reference)
     {
         var property = reference.Property;
+        if (property.Name is "Authorization" or "Cookie" or "ProxyAuthorization" && IsRequestHeaders(property.ContainingType))
+        {
+            return new TaintSource(SourceKind.Secret, property.Name, null, reference.Syntax);
+        }
+
+        if (property.IsIndexer && reference.Arguments.Length == 1 && IsRequestHeaders(property.ContainingType))
+        {
+            return reference.Arguments[0].Value.ConstantValue.Value is string header && s_credentialHeaders.Contains(header)
+                ? new TaintSource(SourceKind.Secret, header, null, reference.Syntax)
+                : null;
+        }
+
         if (property.IsIndexer)
         {
             return reference.Arguments.Length == 1 && SymbolNames.IsOrDerivesFrom(property.ContainingType, Configuration)
@@ -67,6 +88,20 @@ internal static class SourceTable
             ? Read(SourceKind.ConfigurationValue, SectionOf(reference.Instance), reference.Syntax, secret: false)
             : null;
     }
+
+    /// <summary>The header that <c>headers.TryGetValue("Authorization", out ..)</c> puts into its last argument, or null.</summary>
+    public static TaintSource? FindHeader(IInvocationOperation call) =>
+        call.TargetMethod.Name is "TryGetValue" or "TryGetValues"
+        && call.Arguments.Length == 2
+        && (IsRequestHeaders(call.Instance?.Type) || IsRequestHeaders(call.TargetMethod.ContainingType))
+        && call.Arguments[0].Value.ConstantValue.Value is string header
+        && s_credentialHeaders.Contains(header)
+            ? new TaintSource(SourceKind.Secret, header, null, call.Syntax)
+            : null;
+
+    private static bool IsRequestHeaders(ITypeSymbol? type) =>
+        type?.Name is "IHeaderDictionary" or "HeaderDictionary" or "RequestHeaders" or "HttpRequestHeaders" or "HttpHeaders" or "HttpHeadersCollection"
+        && (SymbolNames.IsInNamespace(type, "Microsoft", "AspNetCore") || SymbolNames.IsInNamespace(type, "System", "Net") || SymbolNames.IsInNamespace(type, "Microsoft", "Azure"));
 
     /// <summary>The source that reading a member is by its name alone, or null: a text member with a strict secret name.</summary>
     public static TaintSource? FindByName(ISymbol member, ITypeSymbol type, SyntaxNode? node)
@@ -93,6 +128,20 @@ internal static class SourceTable
         }
 
         return null;
+    }
+
+    /// <summary>Whether a method of the compilation brings a credential into the world: <c>GenerateTokenKey</c>, <c>IssueAccessToken</c>.</summary>
+    public static bool MakesCredential(string method)
+    {
+        foreach (var verb in s_making)
+        {
+            if (method.Length > verb.Length && method.StartsWith(verb, StringComparison.Ordinal))
+            {
+                return SecretNames.Classify(method.Substring(verb.Length), NamePosition.Identifier).Strength != NameStrength.None;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a member is a credential by its name, or by the name of the type that wraps it.</summary>

@@ -28,6 +28,14 @@ internal static class TransferTable
         "System.Net.Http.Headers.AuthenticationHeaderValue", "System.Exception",
     };
 
+    // Types whose text shows what they hold.
+    private static readonly string[] s_showing =
+    {
+        "System.Uri", "System.UriBuilder", "System.Exception", "System.FormattableString", "System.Tuple", "System.Net.Http.HttpRequestMessage",
+        "System.Net.Http.Headers.AuthenticationHeaderValue", "Newtonsoft.Json.Linq.JToken", "System.Diagnostics.ActivityEvent",
+        "System.Diagnostics.ActivityTagsCollection",
+    };
+
     private static readonly (string First, string? Second)[] s_handingNamespaces =
     {
         ("System", "Text"), ("System", "Linq"), ("System", "Collections"), ("Microsoft", "Primitives"),
@@ -116,10 +124,13 @@ internal static class TransferTable
         var type = method.ContainingType;
         return !method.IsStatic
             && type is not null
-            && (method.ReturnsVoid || method.Name is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert" or "Add" or "TryAdd" or "Replace")
+            && (method.ReturnsVoid || method.Name is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert" or "Add" or "TryAdd" or "TryAddWithoutValidation" or "Replace")
             && (SymbolNames.IsInNamespace(type, "System", "Text")
                 || SymbolNames.IsInNamespace(type, "System", "Collections")
                 || SymbolNames.Is(type, "System.IO.StringWriter")
+                || SymbolNames.Is(type, "System.Diagnostics.ActivityTagsCollection")
+                || SymbolNames.Is(type, "System.Diagnostics.TagList")
+                || SymbolNames.IsOrDerivesFrom(type, "System.Net.Http.Headers.HttpHeaders")
                 || (type.Name == "TextWriter" && SymbolNames.Is(type, "System.IO.TextWriter")));
     }
 
@@ -132,6 +143,16 @@ internal static class TransferTable
         }
 
         if (type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+        {
+            return true;
+        }
+
+        if (type.Name == "AuthenticationHeaderValue" && SymbolNames.IsInNamespace(type, "System", "Net"))
+        {
+            return true;
+        }
+
+        if (type.Name is "ActivityEvent" or "ActivityTagsCollection" or "TagList" && SymbolNames.IsInNamespace(type, "System", "Diagnostics"))
         {
             return true;
         }
@@ -152,10 +173,48 @@ internal static class TransferTable
         return SymbolNames.Is(type, "System.IO.StringWriter") || SymbolNames.Is(type, "System.IO.StringReader");
     }
 
+    /// <summary>Whether an object of a type outside the compilation shows its members when it is written as a text.</summary>
+    public static bool ShowsMembers(ITypeSymbol type)
+    {
+        if (type.SpecialType is SpecialType.System_String or SpecialType.System_Object or SpecialType.System_Array)
+        {
+            return true;
+        }
+
+        foreach (var name in s_showing)
+        {
+            if (SymbolNames.IsOrDerivesFrom(type, name))
+            {
+                return true;
+            }
+        }
+
+        foreach (var (first, second) in s_handingNamespaces)
+        {
+            if (SymbolNames.IsInNamespace(type, first, second))
+            {
+                return true;
+            }
+        }
+
+        return type.IsRecord;
+    }
+
     /// <summary>Whether a part of a larger value no longer shows the secret: a URL's host says nothing of its password.</summary>
     public static bool IsHarmlessPart(IPropertySymbol property) =>
-        property.Name is "Host" or "Scheme" or "Authority" or "Count" or "Keys" or "DnsSafeHost" or "IdnHost" or "AllKeys"
-        && property.ContainingType is { Name: "Uri" or "UriBuilder" or "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "NameValueCollection" };
+        property.Name is "Host" or "Scheme" or "Authority" or "Count" or "Key" or "Keys" or "DnsSafeHost" or "IdnHost" or "AllKeys"
+        && property.ContainingType is
+        {
+            Name: "Uri" or "UriBuilder" or "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "ConcurrentDictionary" or "NameValueCollection"
+                or "KeyValuePair" or "DictionaryEntry",
+        };
+
+    /// <summary>Whether a text that stands in the place of another says that something was left out: <c>***</c>, <c>[redacted]</c>.</summary>
+    public static bool IsRedaction(string text) =>
+        text.IndexOf("***", StringComparison.Ordinal) >= 0
+        || text.IndexOf("redacted", StringComparison.OrdinalIgnoreCase) >= 0
+        || text.IndexOf("masked", StringComparison.OrdinalIgnoreCase) >= 0
+        || text.IndexOf("hidden", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool MayClean(string name)
     {

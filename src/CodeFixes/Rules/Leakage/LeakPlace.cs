@@ -57,7 +57,7 @@ internal static class LeakPlace
         yield return (outer, Literal(outer, message));
     }
 
-    private static ExpressionSyntax? Expression(SyntaxNode place) => place switch
+    public static ExpressionSyntax? Expression(SyntaxNode place) => place switch
     {
         ExpressionSyntax expression => expression,
         ArgumentSyntax argument => argument.Expression,
@@ -83,7 +83,7 @@ internal static class LeakPlace
     }
 
     /// <summary>The expression with the parentheses, casts and null-suppressions around it.</summary>
-    private static ExpressionSyntax Outermost(ExpressionSyntax expression)
+    public static ExpressionSyntax Outermost(ExpressionSyntax expression)
     {
         while (expression.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax
             or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
@@ -135,7 +135,7 @@ internal static class LeakPlace
     private static readonly HashSet<string> s_messageNames =
         new(System.StringComparer.OrdinalIgnoreCase) { "error", "message", "detail", "details", "reason", "title", "text" };
 
-    private static string? InferredName(ExpressionSyntax value) => value switch
+    public static string? InferredName(ExpressionSyntax value) => value switch
     {
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
         IdentifierNameSyntax name => name.Identifier.ValueText,
