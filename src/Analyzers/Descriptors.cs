@@ -136,6 +136,24 @@ internal static class Descriptors
         owasp: "02",
         "A read-only tool that acts with an administrator's credential turns every injected instruction into an administrator's action.");
 
+    public static readonly DiagnosticDescriptor MCPAC5005_HintContradictsCode = Rule(
+        "MCPAC5005",
+        "Do not mark tools that change something as read-only",
+        "'{0}' is marked {1} but calls '{2}'; correct the hint",
+        DiagnosticSeverity.Warning,
+        cwe: 451,
+        owasp: "02",
+        "Clients run read-only tools without asking. A wrong hint lets the model change or delete things that nobody approved.");
+
+    public static readonly DiagnosticDescriptor MCPAC5009_ToolWithoutHints = Rule(
+        "MCPAC5009",
+        "Say which tools only read",
+        "{0} of {1} tools of '{2}' say neither ReadOnly nor Destructive; clients cannot gate them",
+        DiagnosticSeverity.Info,
+        cwe: 1059,
+        owasp: "02",
+        "A hint that is not written is not sent. A client must then treat every tool alike: ask for each call, or for none.");
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,

@@ -8,7 +8,7 @@ namespace Helpdesk.Tools;
 [McpServerToolType]
 public sealed class SessionTools(DeskSession session)
 {
-    [McpServerTool(Name = "sign_in", Idempotent = true)]
+    [McpServerTool(Name = "sign_in", Destructive = false, Idempotent = true)]
     [Description("Signs the agent in to the desk and describes the session.")]
     public async Task<string> SignIn(CancellationToken cancellationToken)
     {

@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Server;
@@ -15,14 +12,8 @@ internal sealed class EffectModel
 {
     private const int MaxDepth = 6;
 
-    /// <summary>Addresses where a POST opens a session and changes nothing.</summary>
-    private static readonly string[] s_signIns = { "token", "oauth", "login", "signin", "sign-in", "authenticate", "/auth", "access/ticket" };
-
     /// <summary>Addresses where a POST may be a question; nothing follows from it.</summary>
     private static readonly string[] s_questions = { "search", "graphql", "query", "lookup" };
-
-    /// <summary>How many bodies one handler's verdict may bind; beyond it the verdict is unknown.</summary>
-    private const int MaxBodies = 40;
 
     private readonly McpProgram _program;
     private readonly ConcurrentDictionary<ISymbol, Effect> _effects = new(SymbolEqualityComparer.Default);
@@ -42,8 +33,19 @@ internal sealed class EffectModel
         }
 
         var walk = new Walk(_program, cancellationToken);
-        walk.Visit(handler.Method, verb: null, depth: 0);
+        walk.Start(handler.Method);
         return _effects.GetOrAdd(handler.Method, walk.Result);
+    }
+
+    /// <summary>
+    /// Whether the body proves, without regard to hints, that the handler only reads: every call that leaves the
+    /// compilation is known to, and nothing that outlives the call is changed in memory.
+    /// </summary>
+    public static bool IsProvenReading(McpHandler handler, McpProgram program, CancellationToken cancellationToken)
+    {
+        var walk = new Walk(program, cancellationToken);
+        walk.Start(handler.Method);
+        return walk is { Result.Kind: EffectKind.Reading, KeepsSomething: false };
     }
 
     /// <summary>What the hints say, as far as they were written; <c>Destructive = false</c> alone may still mean a change.</summary>
@@ -54,184 +56,96 @@ internal sealed class EffectModel
         _ => null,
     };
 
-    private sealed class Walk
+    private sealed class Walk : EffectWalk
     {
-        private readonly McpProgram _program;
-        private readonly CancellationToken _cancellationToken;
-        private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
         private Effect? _change;
         private Effect? _unknown;
 
         public Walk(McpProgram program, CancellationToken cancellationToken)
+            : base(program, MaxDepth, cancellationToken)
         {
-            _program = program;
-            _cancellationToken = cancellationToken;
         }
 
         public Effect Result => _change ?? _unknown ?? new Effect(EffectKind.Reading);
 
-        public void Visit(IMethodSymbol method, string? verb, int depth)
+        /// <summary>Whether something in memory, or somebody unknown, may be different afterwards.</summary>
+        public bool KeepsSomething { get; private set; }
+
+        protected override bool IsDone => _change is not null;
+
+        protected override void VisitAny(IOperation operation, IMethodSymbol container) =>
+            KeepsSomething |= operation switch
+            {
+                IAssignmentOperation assignment => Outlives(assignment.Target, container),
+                IIncrementOrDecrementOperation step => Outlives(step.Target, container),
+                IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => true,
+                IInvocationOperation { TargetMethod: var target, Instance: var receiver } =>
+                    (receiver is not null && IsCollection(target.ContainingType) && EffectTable.ChangesItsReceiver(target) && Outlives(receiver, container))
+                    || EffectTable.IsProcessWide(target),
+                _ => false,
+            };
+
+        /// <summary>Whether the object or variable is there after the call: no local, and nothing that is being built.</summary>
+        private static bool Outlives(IOperation target, IMethodSymbol container) => target switch
         {
-            method = CallGraph.Definition(method);
-            if (_change is not null || !_visited.Add(method))
-            {
-                return;
-            }
+            IFieldReferenceOperation { Instance: null } or IPropertyReferenceOperation { Instance: null } => true,
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } => container.MethodKind is not (MethodKind.Constructor or MethodKind.StaticConstructor),
+            IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } =>
+                container.MethodKind is not (MethodKind.Constructor or MethodKind.StaticConstructor),
+            IFieldReferenceOperation { Instance: { } owner } => Outlives(owner, container),
+            IPropertyReferenceOperation { Instance: { } owner } => Outlives(owner, container),
+            IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter => parameter.Type is { IsValueType: false, SpecialType: SpecialType.None },
+            _ => false,
+        };
 
-            if (depth > MaxDepth || _visited.Count > MaxBodies)
-            {
-                _unknown ??= new Effect(EffectKind.Unknown);
-                return;
-            }
+        private static bool IsCollection(INamedTypeSymbol type) =>
+            type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
 
-            foreach (var reference in _program.SourcesOf(method))
-            {
-                _cancellationToken.ThrowIfCancellationRequested();
-                var syntax = reference.GetSyntax(_cancellationToken);
-                if (_program.ModelOf(syntax.SyntaxTree).GetOperation(Body(syntax), _cancellationToken) is { } body)
-                {
-                    foreach (var operation in body.DescendantsAndSelf())
-                    {
-                        Visit(operation, verb, depth);
-                    }
-                }
-            }
-        }
+        protected override void VisitUnknown(SyntaxNode? place, string? call) => _unknown ??= new Effect(EffectKind.Unknown, place, call);
 
-        private void Visit(IOperation operation, string? verb, int depth)
+        protected override void VisitForeign(IMethodSymbol target, IOperation call, string? verb, IMethodSymbol container)
         {
-            switch (operation)
-            {
-                case IInvocationOperation { TargetMethod: { MethodKind: not (MethodKind.DelegateInvoke or MethodKind.LocalFunction) } target } invocation:
-                    VisitCall(target, invocation, verb, depth);
-                    break;
-
-                case IObjectCreationOperation { Constructor: { } constructor } creation:
-                    VisitCall(constructor, creation, verb, depth);
-                    break;
-
-                case IPropertyReferenceOperation { Property: { } property } reference when IsInSource(property):
-                    VisitCall((reference.Parent as ISimpleAssignmentOperation)?.Target == reference ? property.SetMethod : property.GetMethod, reference, verb, depth);
-                    break;
-
-                case IDynamicInvocationOperation or IInvalidOperation:
-                    _unknown ??= new Effect(EffectKind.Unknown, operation.Syntax);
-                    break;
-            }
-        }
-
-        private void VisitCall(IMethodSymbol? target, IOperation call, string? verb, int depth)
-        {
-            if (target is null)
-            {
-                return;
-            }
-
-            if (IsInSource(target))
-            {
-                var bodies = _program.Calls.Implementations(target, _cancellationToken);
-                if (bodies.IsEmpty && target.ContainingType.TypeKind is TypeKind.Interface)
-                {
-                    _unknown ??= new Effect(EffectKind.Unknown, call.Syntax, target.Name);
-                }
-
-                // A helper that takes the verb: its caller says what it does.
-                verb = (call as IInvocationOperation)?.Arguments.Select(a => VerbIn(a.Value)).FirstOrDefault(v => v is not null) ?? verb;
-                foreach (var body in bodies)
-                {
-                    Visit(body, verb, depth + 1);
-                }
-
-                return;
-            }
-
             switch (EffectTable.Of(target))
             {
-                case EffectKind.Mutating when target.Name.StartsWith("Post", StringComparison.Ordinal) && Mentions(call, s_signIns):
+                case EffectKind.Mutating when target.Name.StartsWith("Post", StringComparison.Ordinal) && HttpCalls.IsSignIn(call):
                     break;
 
                 case EffectKind.Mutating when !IsQuestion(call):
                     _change ??= new Effect(EffectKind.Mutating, call.Syntax, target.Name);
                     break;
 
-                case EffectKind.Mutating:
-                    _unknown ??= new Effect(EffectKind.Unknown, call.Syntax, target.Name);
+                case EffectKind.Unknown when target.Name is "Send" or "SendAsync" && (HttpCalls.VerbOf(call) ?? verb) is { } sent:
+                    VisitSent(call, sent);
                     break;
 
-                case EffectKind.Unknown when target.Name is "Send" or "SendAsync" && (VerbOf(call) ?? verb) is { } sent:
-                    if (sent == "Post" && RequestsOf(call).Any(r => Mentions(r, s_signIns)))
-                    {
-                        break;
-                    }
-
-                    if (sent == "Post" && RequestsOf(call).Any(r => Mentions(r, s_questions)))
-                    {
-                        _unknown ??= new Effect(EffectKind.Unknown, call.Syntax, sent);
-                    }
-                    else if (sent is not ("Get" or "Head" or "Options"))
-                    {
-                        _change ??= new Effect(EffectKind.Mutating, call.Syntax, sent);
-                    }
-
-                    break;
-
-                case EffectKind.Unknown:
-                    _unknown ??= new Effect(EffectKind.Unknown, call.Syntax, target.Name);
+                case EffectKind.Mutating or EffectKind.Unknown:
+                    VisitUnknown(call.Syntax, target.Name);
                     break;
             }
         }
 
-        private bool IsInSource(ISymbol symbol) => _program.IsOurs(symbol);
+        private void VisitSent(IOperation call, string verb)
+        {
+            if (verb is "Get" or "Head" or "Options" || (verb == "Post" && HttpCalls.RequestsOf(call).Any(HttpCalls.IsSignIn)))
+            {
+                return;
+            }
+
+            if (verb == "Post" && HttpCalls.RequestsOf(call).Any(r => HttpCalls.Mentions(r, s_questions)))
+            {
+                VisitUnknown(call.Syntax, verb);
+            }
+            else
+            {
+                _change ??= new Effect(EffectKind.Mutating, call.Syntax, verb);
+            }
+        }
 
         /// <summary>Searches and GraphQL are asked by POST; temporary files are nobody's data.</summary>
         private static bool IsQuestion(IOperation call) =>
             call is IInvocationOperation { Arguments: { Length: > 0 } arguments, TargetMethod.Name: var name }
             && (name.StartsWith("Post", StringComparison.Ordinal)
-                ? Mentions(call, s_questions)
+                ? HttpCalls.Mentions(call, s_questions)
                 : arguments[0].Value.DescendantsAndSelf().Any(o => o is IInvocationOperation { TargetMethod.Name: "GetTempPath" or "GetTempFileName" }));
-
-        /// <summary>Whether a constant in the call, an address nearly always, has one of the words.</summary>
-        private static bool Mentions(IOperation call, string[] words) =>
-            call.DescendantsAndSelf().Any(o => o.ConstantValue.Value is string text && words.Any(w => text.IndexOf(w, StringComparison.OrdinalIgnoreCase) >= 0));
-
-        /// <summary>The verb of the request that is sent, when it is created in the same body: <c>HttpMethod.Get</c> gives "Get".</summary>
-        private static string? VerbOf(IOperation call)
-        {
-            string? verb = null;
-            foreach (var creation in RequestsOf(call))
-            {
-                // Without a verb the request is a GET; with one that is computed, or two that differ, nothing is known.
-                var method = VerbIn(creation) ?? (creation.Arguments.Length == 0 && creation.Initializer is null ? "Get" : null);
-                if (method is null || (verb is not null && verb != method))
-                {
-                    return null;
-                }
-
-                verb = method;
-            }
-
-            return verb;
-        }
-
-        private static IEnumerable<IObjectCreationOperation> RequestsOf(IOperation call)
-        {
-            var body = call;
-            while (body.Parent is not null)
-            {
-                body = body.Parent;
-            }
-
-            return body.Descendants().OfType<IObjectCreationOperation>().Where(c => c.Constructor?.ContainingType.Name == "HttpRequestMessage");
-        }
-
-        private static string? VerbIn(IOperation value) => value.DescendantsAndSelf().OfType<IPropertyReferenceOperation>()
-            .FirstOrDefault(p => p.Property is { IsStatic: true, ContainingType.Name: "HttpMethod" })?.Property.Name;
-
-        private static SyntaxNode Body(SyntaxNode declaration) => declaration switch
-        {
-            AccessorDeclarationSyntax { ExpressionBody: { } body } => body.Expression,
-            ArrowExpressionClauseSyntax arrow => arrow.Expression,
-            _ => declaration,
-        };
     }
 }

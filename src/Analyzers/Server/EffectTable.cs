@@ -22,6 +22,14 @@ internal static class EffectTable
         "Cancel", "Rename", "Move", "Copy", "Restore", "Reset", "Archive", "Close", "Approve", "Refund", "Bulk", "Execute",
     };
 
+    private static readonly string[] s_deletingVerbs = { "Delete", "Remove", "Purge", "Drop", "Terminate" };
+
+    /// <summary>Of the changing verbs those that never open, prepare or ask for something.</summary>
+    private static readonly string[] s_certainVerbs =
+    {
+        "CreateOrUpdate", "Update", "Put", "Patch", "Insert", "Upsert", "Replace", "Restart", "Terminate", "Grant", "Revoke", "Rename", "Publish", "Upload",
+    };
+
     /// <summary>SDKs whose method names follow their service's verbs; elsewhere a name proves nothing.</summary>
     private static readonly string[] s_sdkNamespaces =
     {
@@ -51,6 +59,24 @@ internal static class EffectTable
             ?? FilesAndProcesses(name, method.Name)
             ?? Known(method, name);
     }
+
+    /// <summary>Whether a call of a known SDK changes something beyond doubt: it goes over the wire, and its verb has one meaning.</summary>
+    public static bool IsSdkChange(IMethodSymbol method) =>
+        IsSdk(NamespaceOf(method) + ".")
+        && method.ReturnType.GetMembers("GetAwaiter").Length > 0
+        && (FirstWordIs(method.Name, s_certainVerbs) || IsSdkDeletion(method));
+
+    public static bool IsSdkDeletion(IMethodSymbol method) => FirstWordIs(method.Name, s_deletingVerbs);
+
+    /// <summary>Whether a collection's method changes the collection.</summary>
+    public static bool ChangesItsReceiver(IMethodSymbol method) =>
+        Starts(method.Name, "Add", "TryAdd", "Remove", "TryRemove", "Clear", "Insert", "Enqueue", "Dequeue", "TryDequeue", "Push", "Pop", "TryPop", "TryTake", "GetOrAdd", "TryUpdate", "Sort", "Reverse", "UnionWith", "ExceptWith", "IntersectWith", "Set");
+
+    /// <summary>Whether a call that touches nothing outside of the process changes it as a whole, or asks the client for more.</summary>
+    public static bool IsProcessWide(IMethodSymbol method) => (method.ContainingType?.Name, method.Name) is
+        ("Environment", "SetEnvironmentVariable" or "Exit" or "FailFast")
+        or ("McpServer" or "McpServerExtensions", "SampleAsync" or "ElicitAsync" or "SendRequestAsync")
+        or ("IHostApplicationLifetime", "StopApplication");
 
     private static EffectKind? Http(string type, string method)
     {
@@ -150,7 +176,7 @@ internal static class EffectTable
             return null;
         }
 
-        if (!s_sdkNamespaces.Any(ns => type.StartsWith(ns + ".", StringComparison.Ordinal)))
+        if (!IsSdk(type))
         {
             return EffectKind.Unknown;
         }
@@ -161,6 +187,10 @@ internal static class EffectTable
             : FirstWordIs(method.Name, s_changingVerbs) ? EffectKind.Mutating
             : EffectKind.Unknown;
     }
+
+    private static bool IsSdk(string type) => s_sdkNamespaces.Any(ns => type.StartsWith(ns + ".", StringComparison.Ordinal));
+
+    private static string NamespaceOf(IMethodSymbol method) => (method.ReducedFrom ?? method).ContainingType?.ContainingNamespace?.ToDisplayString() ?? "";
 
     private static bool IsCommand(INamedTypeSymbol type) =>
         IsOrDerivesFrom(type, "System.Data.Common.DbCommand") || type.ToDisplayString() == "System.Data.IDbCommand";
