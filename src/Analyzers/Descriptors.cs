@@ -169,7 +169,9 @@ internal static class Descriptors
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,
-        MCPAC5003_SharedPrivilegedClient);
+        MCPAC5003_SharedPrivilegedClient,
+        MCPAC5005_HintContradictsCode,
+        MCPAC5009_ToolWithoutHints);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>

@@ -22,7 +22,7 @@ public class StrangeProjectTests
         [McpServerToolType]
         public class NoteTools
         {
-            [McpServerTool]
+            [McpServerTool(ReadOnly = true)]
             public static string Echo(string text) => text;
         }
         """;
@@ -135,9 +135,9 @@ public class StrangeProjectTests
                 }
             }
 
-            public class FirstTools { [McpServerTool] public static string Echo(string text) => text; }
+            public class FirstTools { [McpServerTool(ReadOnly = true)] public static string Echo(string text) => text; }
 
-            public class SecondTools { [McpServerTool] public static string Echo(string text) => text; }
+            public class SecondTools { [McpServerTool(ReadOnly = true)] public static string Echo(string text) => text; }
             """;
 
         Assert.Empty(await AllRules.RunAsync(AllRules.Compile(McpSdk.V2_3, [("/0/Program.cs", Two)])));

@@ -26,7 +26,7 @@ public static class ExpressionTools
         _ => $"{text[..2]}{new string('*', text.Length - 4)}{text[^2..]}",
     };
 
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public static string Strings(string name, int count)
     {
         var key = Environment.GetEnvironmentVariable("SERVICE_KEY") ?? throw new InvalidOperationException("SERVICE_KEY is not set.");
@@ -44,7 +44,7 @@ public static class ExpressionTools
         return string.Join(", ", verbatim, raw, interpolatedRaw, nested, culture, formattable.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(utf8), s_mask(key));
     }
 
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public static object Collections(params string[] names)
     {
         int[] numbers = [1, 2, .. Enumerable.Range(3, 4)];
@@ -61,7 +61,7 @@ public static class ExpressionTools
         return (list, immutable.Length, span.Length, indexed, jagged, slice, changed);
     }
 
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public static string Patterns(object? value, (int X, int Y) point) => value switch
     {
         null => "null",
@@ -76,7 +76,7 @@ public static class ExpressionTools
         var other => other.ToString() ?? "",
     };
 
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public static IEnumerable<string> Queries(string[] names) =>
         from name in names
         let trimmed = name.Trim()
@@ -87,7 +87,7 @@ public static class ExpressionTools
         group trimmed by trimmed[0] into letters
         select $"{letters.Key}: {letters.Count()}";
 
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public static async Task<string> Calls(string name, CancellationToken ct)
     {
         Expression<Func<int, int>> tree = x => x + 1;
@@ -115,7 +115,7 @@ public static class ExpressionTools
         return tree + add(1).ToString(CultureInfo.InvariantCulture) + await later() + isText + cast + parsed + viaDynamic + response.StatusCode + (maybe is { } m ? m : -1) + a++ + --b + ~a + !true + (length is not 0 ? ^1 : ^2);
     }
 
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public static ValueTask<CallToolResult> Results(string? text) => new(new CallToolResult
     {
         IsError = text is null,

@@ -195,7 +195,7 @@ public sealed class Ledger(string key)
 [McpServerToolType]
 public sealed class LedgerTools(Ledger ledger, IConfiguration configuration)
 {
-    [McpServerTool]
+    [McpServerTool(ReadOnly = true)]
     public async Task<CallToolResult> Balance(RequestContext<CallToolRequestParams> context, string account, CancellationToken ct)
     {
         await using var scope = context.Services!.CreateAsyncScope();

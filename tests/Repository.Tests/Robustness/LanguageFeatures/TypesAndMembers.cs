@@ -186,7 +186,7 @@ namespace Features.Types
             return client[which, value, other, nameof(Client.Dispose)];
         }
 
-        [McpServerTool]
+        [McpServerTool(ReadOnly = true)]
         public static partial ValueTask<(string Key, int Count)> Pair(params ReadOnlySpan<string> names);
 
         public static partial ValueTask<(string Key, int Count)> Pair(params ReadOnlySpan<string> names) => new((names[0], names.Length));
