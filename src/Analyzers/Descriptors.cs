@@ -46,6 +46,24 @@ internal static class Descriptors
         owasp: "01",
         "A configuration file travels with the repository, the package and the image; whoever has one of them has the credential.");
 
+    public static readonly DiagnosticDescriptor MCPAC1006_SecretFileShipped = Rule(
+        "MCPAC1006",
+        "Do not ship or commit files with secrets",
+        "'{0}' will be included in {1}; {2}",
+        DiagnosticSeverity.Warning,
+        cwe: 538,
+        owasp: "01",
+        "What is packed, published or committed reaches everyone who can download it, and stays in old versions for ever.");
+
+    public static readonly DiagnosticDescriptor MCPAC1007_SecretNotInManifest = Rule(
+        "MCPAC1007",
+        "Mark secret variables in the server's manifest",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 522,
+        owasp: "01",
+        "Clients ask their users for what the manifest lists; only what is marked as secret is masked and kept out of plain settings files.");
+
     public static readonly DiagnosticDescriptor MCPAC2001_SecretInResult = Rule(
         "MCPAC2001",
         "Do not return credentials to the client",
@@ -160,6 +178,8 @@ internal static class Descriptors
         MCPAC0002_SpecLineNotUnderstood,
         MCPAC1001_HardCodedCredential,
         MCPAC1004_SecretInConfiguration,
+        MCPAC1006_SecretFileShipped,
+        MCPAC1007_SecretNotInManifest,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,

@@ -26,6 +26,18 @@ public class ConfigFilesTests(Consumers consumers)
         Assert.DoesNotContain(consumers.FindingsIn("Unscanned"), f => f.Id == "MCPAC1004");
 
     [Fact]
+    public void Files_with_secrets_are_reported_by_where_they_go()
+    {
+        Assert.Equal([".env", "appsettings.Development.json", "dev.pfx"], consumers.FindingsIn("Shipped").Where(f => f.Id == "MCPAC1006").Select(f => f.File).Order(StringComparer.Ordinal));
+        Assert.Contains("'.env' will be included in the next commit", consumers.FirstBuild.Output, StringComparison.Ordinal);
+        Assert.Contains("'dev.pfx' will be included in the package", consumers.FirstBuild.Output, StringComparison.Ordinal);
+        Assert.Contains("'appsettings.Development.json' will be included in the publish output", consumers.FirstBuild.Output, StringComparison.Ordinal);
+
+        // Said once for the file, the values are suggestions.
+        Assert.DoesNotContain(consumers.FindingsIn("Shipped"), f => f.Id == "MCPAC1004");
+    }
+
+    [Fact]
     public void Target_rewrites_the_files_and_says_what_to_set()
     {
         _ = consumers.FirstBuild;

@@ -30,6 +30,22 @@ public class ConfigRewriterTests
     };
 
     [Theory]
+    [InlineData(
+        """{ "packages": [ { "environmentVariables": [ { "name": "CRM_TOKEN", "isRequired": true }, { "name": "CRM_URL" } ] } ] }""",
+        """{ "packages": [ { "environmentVariables": [ { "name": "CRM_TOKEN", "isSecret": true, "isRequired": true }, { "name": "CRM_URL" } ] } ] }""")]
+    [InlineData(
+        "{ \"remotes\": [ { \"headers\": [\r\n    {\r\n      \"name\": \"X-Api-Key\"\r\n    }\r\n] } ] }",
+        "{ \"remotes\": [ { \"headers\": [\r\n    {\r\n      \"name\": \"X-Api-Key\",\r\n      \"isSecret\": true\r\n    }\r\n] } ] }")]
+    public void Manifest_is_told_what_is_secret(string before, string after)
+    {
+        var (text, outcomes) = ConfigRewriter.Rewrite(".mcp/server.json", before);
+
+        Assert.Equal(after, text);
+        Assert.True(Assert.Single(outcomes).IsRewritten);
+        Assert.Empty(ConfigRewriter.Rewrite(".mcp/server.json", text).Outcomes);
+    }
+
+    [Theory]
     [MemberData(nameof(Rewritten))]
     public void Secret_becomes_the_reference_of_its_kind_of_file(string path, string before, string after)
     {

@@ -21,7 +21,7 @@ internal enum AnalysisScope
 }
 
 /// <summary>
-/// How severe findings in a configuration file are; set by <c>mcp_analyzers.MCPAC1004.severity</c>, since the usual key
+/// How severe findings in a configuration file are; set by keys such as <c>mcp_analyzers.MCPAC1004.severity</c>, since the usual key
 /// does not reach such files.
 /// </summary>
 internal enum FileSeverity
@@ -64,6 +64,18 @@ internal static class KnownOptions
     public static readonly Option<FileSeverity> ConfigSecretSeverity = Word(
         "mcp_analyzers.MCPAC1004.severity", FileSeverity.Default, "The severity of MCPAC1004 in the files of this section: default, none, silent, suggestion, warning or error.");
 
+    public static readonly Option<FileSeverity> SecretFileSeverity = Word(
+        "mcp_analyzers.MCPAC1006.severity", FileSeverity.Default, "The severity of MCPAC1006 in the files of this section.");
+
+    public static readonly Option<FileSeverity> ManifestSecretSeverity = Word(
+        "mcp_analyzers.MCPAC1007.severity", FileSeverity.Default, "The severity of MCPAC1007 in the manifest.");
+
+    public static readonly Option<bool> McpServerPackage = Boolean(
+        "build_property.McpServerPackage", false, "Whether the project is packed as an MCP server, with a manifest that clients read.");
+
+    public static readonly Option<string> IgnoreRoot = Text(
+        "build_property.McpIgnoreRoot", "The root of the repository, when the build handed over its ignore files.");
+
     /// <summary>Every option, for the documentation and for the check of their values.</summary>
     public static readonly ImmutableArray<IOption> All = ImmutableArray.Create<IOption>(
         Mode,
@@ -74,7 +86,11 @@ internal static class KnownOptions
         Explain,
         RegistrationOrder,
         AllowCredentialParameters,
-        ConfigSecretSeverity);
+        ConfigSecretSeverity,
+        SecretFileSeverity,
+        ManifestSecretSeverity,
+        McpServerPackage,
+        IgnoreRoot);
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
         new(key, defaultValue, help, ReadOut("true", "false"), text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));
@@ -101,6 +117,8 @@ internal static class KnownOptions
 
             return (text.Length == 0, defaultValue);
         });
+
+    private static Option<string> Text(string key, string help) => new(key, "", help, "any text", text => (true, text));
 
     private static string ReadOut(params string[] words) =>
         string.Join(", ", words, 0, words.Length - 1) + " or " + words[words.Length - 1];

@@ -49,6 +49,8 @@ internal sealed class McpProgram
         Clients = new ClientModel(this);
         var graphs = new FlowGraphs(this);
         Credentials = new CredentialModel(this, graphs);
+        Manifest = new ManifestModel(this);
+        Repository = new RepositoryModel(this);
         Serving = new ServingModel(this, graphs);
     }
 
@@ -97,6 +99,12 @@ internal sealed class McpProgram
 
     public CredentialModel Credentials { get; }
 
+    /// <summary>What the server's manifest leaves out.</summary>
+    public ManifestModel Manifest { get; }
+
+    /// <summary>What version control leaves out.</summary>
+    public RepositoryModel Repository { get; }
+
     /// <summary>Which code runs in a process that serves.</summary>
     public ServingModel Serving { get; }
 
@@ -143,6 +151,10 @@ internal sealed class McpProgram
     public bool IsScanned(AdditionalText file) =>
         !AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.McpScan", out var text)
         || !string.Equals(text, "false", System.StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the build puts a file into: <c>package</c>, <c>publish</c>, or nothing.</summary>
+    public string ShippedWith(AdditionalText file) =>
+        AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(file).TryGetValue("build_metadata.AdditionalFiles.McpShips", out var text) ? text : "";
 
     /// <summary>The semantic model of any tree of the compilation, one for each tree and pass.</summary>
     public SemanticModel ModelOf(SyntaxTree tree) =>

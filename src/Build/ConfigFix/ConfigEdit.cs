@@ -22,21 +22,31 @@ internal readonly struct ConfigEdit
 /// <summary>What became of one secret of a file.</summary>
 internal sealed class ConfigOutcome
 {
-    private ConfigOutcome(ConfigSecret secret, bool isRewritten, string say)
+    public ConfigOutcome(string path, string name, int start, bool isRewritten, string say)
     {
-        Secret = secret;
+        Path = path;
+        Name = name;
+        Start = start;
         IsRewritten = isRewritten;
         Say = say;
     }
 
-    public ConfigSecret Secret { get; }
+    /// <summary>The path of the value.</summary>
+    public string Path { get; }
+
+    /// <summary>What a message calls the place.</summary>
+    public string Name { get; }
+
+    public int Start { get; }
 
     public bool IsRewritten { get; }
 
     /// <summary>What to tell the user, without the value.</summary>
     public string Say { get; }
 
-    public static ConfigOutcome Rewritten(ConfigSecret secret, string say) => new(secret, isRewritten: true, say);
+    public static ConfigOutcome Rewritten(ConfigSecret secret, string say) => new(secret.Leaf.Path, secret.DisplayName, secret.Start, isRewritten: true, say);
 
-    public static ConfigOutcome Left(ConfigSecret secret, string say) => new(secret, isRewritten: false, say);
+    public static ConfigOutcome Left(ConfigSecret secret, string say) => new(secret.Leaf.Path, secret.DisplayName, secret.Start, isRewritten: false, say);
+
+    public ConfigOutcome ButLeft(string say) => new(Path, Name, Start, isRewritten: false, say);
 }

@@ -52,7 +52,7 @@ internal sealed class ConfigRewriter
     {
         var file = ConfigFile.Of(path);
         var secrets = ConfigSecrets.In(file, text);
-        if (secrets.Count == 0)
+        if (secrets.Count == 0 && file.Kind != ConfigKind.ServerManifest)
         {
             return (text, Array.Empty<ConfigOutcome>());
         }
@@ -64,10 +64,11 @@ internal sealed class ConfigRewriter
         }
 
         rewriter.AddInputs();
+        rewriter.AddMarks();
         var result = rewriter.Apply();
         return rewriter.IsAsMeant(result, secrets)
             ? (result, rewriter._outcomes)
-            : (text, secrets.Select(s => ConfigOutcome.Left(s, "the file is too unusual to be changed safely; replace it by hand")).ToList());
+            : (text, rewriter._outcomes.Select(o => o.ButLeft("the file is too unusual to be changed safely; change it by hand")).ToList());
     }
 
     private ConfigOutcome Replace(ConfigSecret secret, string? variable)
@@ -200,8 +201,39 @@ internal sealed class ConfigRewriter
             _edits.Clear();
             for (var i = 0; i < _outcomes.Count; i++)
             {
-                _outcomes[i] = ConfigOutcome.Left(_outcomes[i].Secret, "there is no safe place for its entry under \"inputs\"; replace it by hand");
+                _outcomes[i] = _outcomes[i].ButLeft("there is no safe place for its entry under \"inputs\"; replace it by hand");
             }
+        }
+    }
+
+    /// <summary>In a manifest: the mark of what is secret by its name.</summary>
+    private void AddMarks()
+    {
+        if (_file.Kind != ConfigKind.ServerManifest)
+        {
+            return;
+        }
+
+        var done = new HashSet<string>(_outcomes.Select(o => o.Path.Substring(0, Math.Max(0, o.Path.LastIndexOf(':')))), StringComparer.Ordinal);
+        foreach (var input in ServerManifest.Read(_text).Inputs)
+        {
+            var name = input.Name;
+            if (!input.IsCredential || input.IsSecret is not null || done.Contains(name.Path.Substring(0, name.Path.LastIndexOf(':'))))
+            {
+                continue;
+            }
+
+            if (JsonMember.At(_text, name) is not { } member)
+            {
+                _outcomes.Add(new ConfigOutcome(name.Path, name.Text, name.Start, isRewritten: false, "mark it by hand with \"isSecret\": true"));
+                continue;
+            }
+
+            var line = _text.LastIndexOf('\n', member.Start) + 1;
+            var indent = _text.Substring(line, member.Start - line);
+            var newLine = line > 1 && _text[line - 2] == '\r' ? "\r\n" : "\n";
+            _edits.Add(new ConfigEdit(member.Start + member.Length, 0, indent.Trim().Length == 0 && line > 0 ? "," + newLine + indent + "\"isSecret\": true" : ", \"isSecret\": true"));
+            _outcomes.Add(new ConfigOutcome(name.Path, name.Text, name.Start, isRewritten: true, "is marked as secret now: clients mask and protect it"));
         }
     }
 
@@ -219,7 +251,7 @@ internal sealed class ConfigRewriter
     /// <summary>Whether the new text, read again, has lost exactly the rewritten secrets and kept every other value.</summary>
     private bool IsAsMeant(string result, IReadOnlyList<ConfigSecret> secrets)
     {
-        var rewritten = new HashSet<string>(_outcomes.Where(o => o.IsRewritten).Select(o => o.Secret.Leaf.Path), StringComparer.Ordinal);
+        var rewritten = new HashSet<string>(_outcomes.Where(o => o.IsRewritten && !o.Path.EndsWith(":name", StringComparison.Ordinal)).Select(o => o.Path), StringComparer.Ordinal);
         if (ConfigSecrets.In(_file, result).Count(s => !rewritten.Contains(s.Leaf.Path)) != secrets.Count(s => !rewritten.Contains(s.Leaf.Path)))
         {
             return false;

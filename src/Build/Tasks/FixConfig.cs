@@ -67,8 +67,8 @@ public sealed class FixConfig : Task
         {
             rewritten += outcome.IsRewritten ? 1 : 0;
             left += outcome.IsRewritten ? 0 : 1;
-            var line = LineOf(file.Text, outcome.Secret.Start);
-            Log.LogMessage(MessageImportance.High, $"{path}({line}): '{outcome.Secret.DisplayName}' {(outcome.IsRewritten ? "" : "is left as it is: ")}{outcome.Say}");
+            var line = LineOf(file.Text, outcome.Start);
+            Log.LogMessage(MessageImportance.High, $"{path}({line}): '{outcome.Name}' {(outcome.IsRewritten ? "" : "is left as it is: ")}{outcome.Say}");
         }
     }
 

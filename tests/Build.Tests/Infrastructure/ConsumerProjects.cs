@@ -119,6 +119,22 @@ internal static class ConsumerProjects
         },
     };
 
+    /// <summary>Ships and commits files with secrets; a repository of its own.</summary>
+    public static readonly Consumer Shipped = new("Shipped", "Library")
+    {
+        Properties = "<McpServerProject>true</McpServerProject>",
+        Items = """<None Update="dev.pfx" Pack="true" /><None Update="appsettings.Development.json" CopyToOutputDirectory="PreserveNewest" />""",
+        Files = new Dictionary<string, string>
+        {
+            [".git/HEAD"] = "ref: refs/heads/main\n",
+            [".gitignore"] = "tokens.json\n",
+            [".env"] = "DESK_TOKEN=@@PLANTED_TOKEN@@\n",
+            ["tokens.json"] = "{ \"access_token\": \"@@PLANTED_TOKEN@@\" }\n",
+            ["dev.pfx"] = "not a certificate",
+            ["appsettings.Development.json"] = "{ \"Desk\": { \"ApiKey\": \"@@PLANTED_TOKEN@@\" } }\n",
+        },
+    };
+
     /// <summary>References the package so that everything of it flows on, against the README.</summary>
     public static readonly Consumer Careless = new("Careless", "Library")
     {
@@ -145,7 +161,7 @@ internal static class ConsumerProjects
     public static IReadOnlyList<Consumer> All { get; } =
     [
         Default, None, Recommended, Strict, Misspelt, Silenced, WarningsAsErrors, AnalyzersOff, Logged, Formatted, Recompiled, Switched,
-        Configured, ToBeFixed, Unscanned, Rooted, MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
+        Configured, ToBeFixed, Unscanned, Rooted, Shipped, MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
     ];
 
     private static Dictionary<string, string> FilesOfTheConfigurationPage()

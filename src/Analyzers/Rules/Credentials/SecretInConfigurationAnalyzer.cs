@@ -36,7 +36,7 @@ public sealed class SecretInConfigurationAnalyzer : McpAnalyzer
             var kind = program.For(KnownOptions.Explain, context.AdditionalFile) ? $"{secret.Value.What}: {secret.Value.Why}" : secret.Value.What;
             var span = new TextSpan(secret.Start, secret.Length);
             var location = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
-            if (TierOf(secret.Value, file, program) is { } tier
+            if (TierOf(secret.Value, file, context, program) is { } tier
                 && program.FindingIn(context.AdditionalFile, Descriptors.MCPAC1004_SecretInConfiguration, KnownOptions.ConfigSecretSeverity, tier, location, secret.DisplayName, file.Name, kind) is { } finding)
             {
                 context.ReportDiagnostic(finding);
@@ -45,13 +45,25 @@ public sealed class SecretInConfigurationAnalyzer : McpAnalyzer
     }
 
     /// <summary>The rank of a finding; null where tests stay silent.</summary>
-    private static Tier? TierOf(ValueVerdict value, ConfigFile file, McpProgram program)
+    private static Tier? TierOf(ValueVerdict value, ConfigFile file, AdditionalFileAnalysisContext context, McpProgram program)
     {
         if (program.IsTestProject)
         {
             return value.Kind == ValueKind.ProviderFormat && value.Certainty == Certainty.Certain ? Tier.Info : null;
         }
 
-        return file.IsForDevelopment || value.Certainty == Certainty.Possible ? Tier.Info : Tier.Warning;
+        if (file.IsForDevelopment || value.Certainty == Certainty.Possible)
+        {
+            return Tier.Info;
+        }
+
+        // Where version control is known, a file that is ignored is no checked-in one; and of a file that is made for
+        // values MCPAC1006 says that it would be committed, once for all that is in it.
+        return program.Repository.Of(context.AdditionalFile, context.CancellationToken) switch
+        {
+            Tracking.Ignored => Tier.Info,
+            Tracking.Committed when SecretFile.KindOf(context.AdditionalFile.Path) == SecretFileKind.Values => Tier.Info,
+            _ => Tier.Warning,
+        };
     }
 }

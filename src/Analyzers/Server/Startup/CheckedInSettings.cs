@@ -53,36 +53,13 @@ internal sealed class CheckedInSettings
         }
     }
 
-    /// <summary>The manifest lists variables as objects: a name beside its flags.</summary>
     private void ReadManifest(string text)
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var optional = new List<string>();
-        foreach (var leaf in JsonLeaves.Of(text))
+        foreach (var input in ServerManifest.Read(text).Inputs)
         {
-            var cut = leaf.Path.LastIndexOf(':');
-            if (cut < 0 || leaf.Path.IndexOf("environment", StringComparison.OrdinalIgnoreCase) < 0)
+            if (input.IsRequired == false)
             {
-                continue;
-            }
-
-            var item = leaf.Path.Substring(0, cut);
-            switch (leaf.Path.Substring(cut + 1))
-            {
-                case "name":
-                    names[item] = leaf.Text;
-                    break;
-                case "isRequired" or "is_required" when leaf.Text == "false":
-                    optional.Add(item);
-                    break;
-            }
-        }
-
-        foreach (var item in optional)
-        {
-            if (names.TryGetValue(item, out var name))
-            {
-                _optional.Add(CredentialRead.IdentityOf(name));
+                _optional.Add(CredentialRead.IdentityOf(input.Name.Text));
             }
         }
     }

@@ -17,6 +17,7 @@ internal sealed class CredentialModel
     private readonly FlowGraphs _graphs;
     private readonly object _gate = new();
     private ImmutableArray<StartupFinding>? _findings;
+    private ImmutableArray<CredentialRead>? _reads;
 
     public CredentialModel(McpProgram program, FlowGraphs graphs)
     {
@@ -58,9 +59,18 @@ internal sealed class CredentialModel
         }
     }
 
+    /// <summary>Every place that reads a credential by a constant name.</summary>
+    public ImmutableArray<CredentialRead> Reads(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _reads ??= CredentialReads.Find(_program, cancellationToken);
+        }
+    }
+
     private ImmutableArray<StartupFinding> Judge(CancellationToken cancellationToken)
     {
-        var reads = CredentialReads.Find(_program, cancellationToken);
+        var reads = Reads(cancellationToken);
         var bindings = OptionsBinding.FindAll(_program, new CredentialReads(_program, cancellationToken), cancellationToken);
         if (reads.IsEmpty && bindings.IsEmpty)
         {
