@@ -100,6 +100,15 @@ internal static class Descriptors
         owasp: "01",
         "Logs are kept for years, copied to other systems and read by many people; a credential in them is a credential that everybody has.");
 
+    public static readonly DiagnosticDescriptor MCPAC2006_EnvironmentDump = Rule(
+        "MCPAC2006",
+        "Do not show the whole environment or configuration",
+        "'{0}' exposes {1}{2}; show only what a list of names allows",
+        DiagnosticSeverity.Warning,
+        cwe: 526,
+        owasp: "01",
+        "The environment holds every credential that the process was started with, and those of whatever started it; one call hands all of them to the model.");
+
     public static readonly DiagnosticDescriptor MCPAC2008_TypeWithSecretsReturned = Rule(
         "MCPAC2008",
         "Do not return or print types with secret members",
@@ -184,6 +193,7 @@ internal static class Descriptors
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,
         MCPAC2004_SecretInLog,
+        MCPAC2006_EnvironmentDump,
         MCPAC2008_TypeWithSecretsReturned,
         MCPAC2010_CredentialParameter,
         MCPAC3001_TokenStoredUnprotected,

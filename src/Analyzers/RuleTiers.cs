@@ -20,6 +20,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC2002_SecretInError.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2003_ExceptionDetail.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2004_SecretInLog.Id] = ImmutableArray.Create(Tier.Warning),
+        [Descriptors.MCPAC2006_EnvironmentDump.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2008_TypeWithSecretsReturned.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2010_CredentialParameter.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC3001_TokenStoredUnprotected.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

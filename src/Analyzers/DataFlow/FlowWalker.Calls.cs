@@ -31,6 +31,12 @@ internal sealed partial class FlowWalker
             Assign(call.Arguments[1].Value, TaintValue.Of(TaintFact.From(header)), call.Arguments[1].Value.Syntax);
         }
 
+        if (DumpTable.SelectsByName(call))
+        {
+            receiver = Selected(receiver);
+            arguments = arguments.ConvertAll(a => a with { Value = Selected(a.Value) });
+        }
+
         var traits = _session.TraitsOf(method);
         if (traits.Sink is { } sink)
         {

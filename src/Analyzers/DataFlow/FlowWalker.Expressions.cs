@@ -294,7 +294,7 @@ internal sealed partial class FlowWalker
         var receiver = Visit(reference.Instance);
         if (property.IsIndexer)
         {
-            return receiver.Flatten();
+            return reference.Arguments.Any(a => OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: string }) ? Selected(receiver.Flatten()) : receiver.Flatten();
         }
 
         if (receiver.Knows(property.Name))
@@ -309,6 +309,9 @@ internal sealed partial class FlowWalker
 
         return ForeignMember(property, property.Type, reference);
     }
+
+    /// <summary>What is left of a dump once a value was taken out of it by name: that value is no dump.</summary>
+    private static TaintValue Selected(TaintValue value) => value.Select(f => f.Source.Kind == SourceKind.Dump ? null : f);
 
     /// <summary>
     /// A member with a strict secret name, of an object that a caller passes: like a parameter of such a name it is a

@@ -69,6 +69,7 @@ internal sealed class TaintFact : IEquatable<TaintFact>
         var source = Source.Kind switch
         {
             SourceKind.Parameter => Source.MemberOfParameter(member),
+            SourceKind.Dump => member is "Key" or "Keys" ? null : Source,
             SourceKind.Exception or SourceKind.ExceptionDetail => ExceptionTable.Member(Source.Kind, member) is { } kind ? Source.As(kind) : null,
             _ => Source,
         };

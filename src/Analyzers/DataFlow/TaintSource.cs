@@ -23,6 +23,9 @@ internal enum SourceKind
     /// <summary>The value of a configuration key with no secret name.</summary>
     ConfigurationValue,
 
+    /// <summary>All of the environment, of the configuration, or of a file of settings.</summary>
+    Dump,
+
     /// <summary>A caught exception itself: what writes it out writes its stack trace and what it wraps.</summary>
     Exception,
 

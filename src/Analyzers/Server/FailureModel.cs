@@ -13,15 +13,15 @@ namespace McpAnalyzers.Server;
 /// <summary>Which catches of a member, and which reads of failed responses, let their text out to the client: by themselves, or through who calls the member.</summary>
 internal sealed class FailureModel
 {
-    private const int MaxHops = 4;
-
     private readonly McpProgram _program;
     private readonly FlowEngine _flow;
+    private readonly WayOut _wayOut;
 
     public FailureModel(McpProgram program, FlowEngine flow)
     {
         _program = program;
         _flow = flow;
+        _wayOut = new WayOut(program, flow);
     }
 
     /// <summary>The leaks whose cause is in the body of <paramref name="member"/> (a method, or a field or property with an initialiser).</summary>
@@ -34,7 +34,7 @@ internal sealed class FailureModel
         }
 
         var leaks = ImmutableArray.CreateBuilder<FailureLeak>();
-        foreach (var own in FactsIn(_flow.Analyze(member, cancellationToken))
+        foreach (var own in _wayOut.FactsOf(_flow.Analyze(member, cancellationToken))
             .Where(fact => fact.Source.Node is { } node && IsIn(member, node))
             .GroupBy(fact => fact.Source.Node!)
             .OrderBy(group => group.Key.SpanStart))
@@ -56,7 +56,7 @@ internal sealed class FailureModel
 
     private FailureLeak? OfCatch(CatchClauseSyntax clause, ISymbol member, IEnumerable<TaintFact> own, CancellationToken cancellationToken)
     {
-        if (WayOut(fact => fact.Source.Node == clause, member, cancellationToken) is not { } found)
+        if (_wayOut.Find(fact => fact.Source.Node == clause, member, cancellationToken) is not { } found)
         {
             return null;
         }
@@ -87,7 +87,7 @@ internal sealed class FailureModel
     {
         var isFailed = ErrorContext.IsAfterFailedStatus(read);
         bool IsOfFailure(TaintFact fact) => fact.Source.Node == read && (isFailed || (fact.Anchor is { } anchor && ErrorContext.IsAfterFailedStatus(anchor)));
-        if (WayOut(IsOfFailure, member, cancellationToken) is not { } found)
+        if (_wayOut.Find(IsOfFailure, member, cancellationToken) is not { } found)
         {
             return null;
         }
@@ -127,91 +127,6 @@ internal sealed class FailureModel
 
     private static string NameOf(ISymbol member, string handler) =>
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } && member.CanBeReferencedByName ? member.Name : handler;
-
-    /// <summary>The hits in the nearest member in which what the catch says reaches a client: its own, or one that calls it or reads what it wrote.</summary>
-    private List<(FlowHit Hit, string Handler)>? WayOut(Func<TaintFact, bool> isIt, ISymbol member, CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        IEnumerable<ISymbol> current = new[] { member };
-        for (var hop = 0; hop <= MaxHops; hop++)
-        {
-            var next = new List<ISymbol>();
-            var any = false;
-            foreach (var symbol in current)
-            {
-                if (!seen.Add(symbol))
-                {
-                    continue;
-                }
-
-                any = true;
-                var flow = _flow.Analyze(symbol, cancellationToken);
-                var hits = new List<(FlowHit, string)>();
-                foreach (var hit in flow.Hits)
-                {
-                    if (isIt(hit.Fact)
-                        && hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
-                        && _program.Leaks.HandlerOf(hit, symbol, cancellationToken) is { } handler)
-                    {
-                        hits.Add((hit, handler));
-                    }
-                }
-
-                if (hits.Count > 0)
-                {
-                    return hits;
-                }
-
-                if (GoesOn(flow, isIt))
-                {
-                    next.Add(symbol);
-                }
-            }
-
-            if (!any)
-            {
-                return null;
-            }
-
-            current = next.SelectMany(symbol => Takers(symbol, isIt, cancellationToken));
-        }
-
-        return null;
-    }
-
-    private static bool GoesOn(MethodFlow flow, Func<TaintFact, bool> isIt) =>
-        Holds(flow.Returned, isIt) || flow.Parameters.Values.Any(v => Holds(v, isIt)) || flow.MemberWrites.Values.Any(v => Holds(v, isIt));
-
-    /// <summary>Who gets what a member lets out: its callers, and who reads the members that it wrote.</summary>
-    private IEnumerable<ISymbol> Takers(ISymbol symbol, Func<TaintFact, bool> isIt, CancellationToken cancellationToken)
-    {
-        var flow = _flow.Analyze(symbol, cancellationToken);
-        if (symbol is IMethodSymbol method)
-        {
-            foreach (var site in _program.Calls.CallersInTurn(method, cancellationToken))
-            {
-                yield return ProgramFacts.OutermostMember(site.Container);
-            }
-        }
-
-        foreach (var written in flow.MemberWrites.Where(w => Holds(w.Value, isIt)))
-        {
-            foreach (var token in _program.Tokens(written.Key.Name, cancellationToken))
-            {
-                if (_program.ModelOf(token.SyntaxTree!).GetEnclosingSymbol(token.SpanStart, cancellationToken) is { } reader)
-                {
-                    yield return ProgramFacts.OutermostMember(reader);
-                }
-            }
-        }
-    }
-
-    private static bool Holds(TaintValue value, Func<TaintFact, bool> isIt) => !value.IsClean && value.All.Any(isIt);
-
-    private static IEnumerable<TaintFact> FactsIn(MethodFlow flow) =>
-        flow.Hits.Where(hit => LeakModel.IsToClient(hit.Kind)).Select(hit => hit.Fact)
-            .Concat(flow.Returned.All)
-            .Concat(flow.Parameters.Values.Concat(flow.MemberWrites.Values).SelectMany(value => value.All));
 
     private bool IsIn(ISymbol member, SyntaxNode node) =>
         _program.SourcesOf(member).Any(r => r.SyntaxTree == node.SyntaxTree && r.Span.Contains(node.Span));

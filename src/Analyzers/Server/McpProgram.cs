@@ -43,6 +43,7 @@ internal sealed class McpProgram
         Leaks = new LeakModel(this);
         Serialized = new SerializedSecrets(this);
         Logs = new LogModel(this);
+        Dumps = new DumpModel(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
         Reach = new Reach(this);
@@ -88,6 +89,9 @@ internal sealed class McpProgram
 
     /// <summary>What of the secrets reaches a log.</summary>
     public LogModel Logs { get; }
+
+    /// <summary>Where all of the environment or the configuration is shown.</summary>
+    public DumpModel Dumps { get; }
 
     public CallGraph Calls { get; }
 

@@ -25,13 +25,13 @@ internal sealed class MemberWords
 
     private static readonly HashSet<string> s_reads = new(StringComparer.Ordinal)
     {
-        "GetEnvironmentVariable", "GetConnectionString", "GetValue", "GetSection", "GetRequiredSection", "SerializeMsalV3", "SerializeAdalV3", "Headers",
+        "GetEnvironmentVariable", "GetEnvironmentVariables", "GetDebugView", "GetConnectionString", "GetValue", "GetSection", "GetRequiredSection", "SerializeMsalV3", "SerializeAdalV3", "Headers",
     };
 
     private static readonly string[] s_stems =
     {
         "key", "token", "secret", "pass", "pwd", "auth", "cred", "pat", "sas", "bearer", "conn", "jwt", "psk", "pin", "kennwort", "contrasena", "senha",
-        "environmentvariable", "config", "getvalue", "section", "serializemsal", "serializeadal", "plaintext", "headers",
+        "environmentvariable", "config", "getvalue", "section", "serializemsal", "serializeadal", "plaintext", "debugview", "appsettings", "headers",
     };
 
     /// <summary>Members are compared by identity: two may read the same.</summary>
@@ -169,6 +169,7 @@ internal sealed class MemberWords
             }
 
             afterNew = hash == newHash;
+            isSource |= IsEnvFile(buffer, start, i - start);
             if (!words.Add(hash))
             {
                 continue;
@@ -186,6 +187,10 @@ internal sealed class MemberWords
 
         return new Member(span, name, owner, memberKind, isSource, nameIsSource, words.ToArray(), created.ToArray()) { NamesHolder = namesHolder };
     }
+
+    /// <summary><c>".env"</c>, <c>"config/.env"</c>.</summary>
+    private static bool IsEnvFile(string text, int start, int length) =>
+        length == 3 && start > 1 && text[start - 1] == '.' && text[start - 2] is '"' or '/' or '\\' && string.CompareOrdinal(text, start, "env", 0, 3) == 0;
 
     private static int[] WordsOf(TypeSyntax type) =>
         type.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(Hash).ToArray();
@@ -235,7 +240,7 @@ internal sealed class MemberWords
         var position = IsUpperCase(word) ? NamePosition.EnvironmentVariable : NamePosition.Identifier;
         if (s_reads.Contains(word)
             || word.IndexOf("config", StringComparison.OrdinalIgnoreCase) >= 0
-            || word is "Plaintext" or "PlainText"
+            || word is "Plaintext" or "PlainText" or "secrets" || word.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase)
             || SecretNames.Classify(word, position).Strength != NameStrength.None)
         {
             return WordKind.Source;

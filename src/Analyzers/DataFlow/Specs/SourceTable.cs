@@ -49,7 +49,7 @@ internal static class SourceTable
                 return new TaintSource(SourceKind.Secret, "the MSAL token cache", null, call.Syntax);
 
             default:
-                return null;
+                return DumpTable.Find(call);
         }
     }
 
