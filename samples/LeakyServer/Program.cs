@@ -1,6 +1,7 @@
 using Helpdesk.Crm;
 using Helpdesk.Knowledge;
 using Helpdesk.Session;
+using Helpdesk.Support;
 using Helpdesk.Tickets;
 using Helpdesk.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,13 @@ builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogL
 var desk = new Uri(Environment.GetEnvironmentVariable("HELPDESK_URL") ?? "https://desk.example.com/");
 var state = Environment.GetEnvironmentVariable("HELPDESK_STATE_DIR") ?? AppContext.BaseDirectory;
 
+var statusKey = Environment.GetEnvironmentVariable("STATUS_API_KEY");
+if (string.IsNullOrEmpty(statusKey))
+{
+    Console.Error.WriteLine("STATUS_API_KEY is not set.");
+    return 1;
+}
+
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
 builder.Services.AddHttpClient<TicketClient>(http => http.BaseAddress = desk);
 builder.Services.AddHttpClient<KnowledgeBaseClient>(http => http.BaseAddress = desk);
@@ -28,9 +36,12 @@ builder.Services
     .WithTools<TicketTools>()
     .WithTools<KnowledgeTools>()
     .WithTools<SessionTools>()
+    .WithTools<SupportTools>()
     .WithPrompts<TicketPrompts>()
     .WithResources<HelpResources>();
 
+builder.Services.AddSingleton(services => new StatusClient(
+    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<StatusClient>>(), statusKey));
 builder.Services.AddSingleton(new TokenStore(Path.Combine(state, "helpdesk-session.json")));
 builder.Services.AddSingleton(services =>
 {

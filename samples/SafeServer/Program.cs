@@ -2,6 +2,7 @@ using Helpdesk;
 using Helpdesk.Crm;
 using Helpdesk.Knowledge;
 using Helpdesk.Session;
+using Helpdesk.Support;
 using Helpdesk.Tickets;
 using Helpdesk.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ var crmReadonlyToken = RequiredVariable.Read("CRM_READONLY_TOKEN");
 var crmWriteToken = RequiredVariable.Read("CRM_WRITE_TOKEN");
 var ticketApiKey = RequiredVariable.Read("TICKET_API_KEY");
 var knowledgeApiKey = RequiredVariable.Read("KNOWLEDGE_BASE_API_KEY");
+var statusKey = RequiredVariable.Read("STATUS_API_KEY");
 var refreshToken = RequiredVariable.Read("DESK_REFRESH_TOKEN");
 
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
@@ -40,6 +42,11 @@ builder.Services.AddHttpClient<KnowledgeBaseClient>(http =>
 builder.Services.AddKeyedSingleton("read", new CrmClient(desk, crmReadonlyToken));
 builder.Services.AddKeyedSingleton("write", new CrmClient(desk, crmWriteToken));
 
+builder.Services.AddSingleton(services => new StatusClient(
+    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<StatusClient>>(), statusKey));
+builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive")
+    .Validate(options => !string.IsNullOrWhiteSpace(options.ApiKey), "Archive:ApiKey is not set.").ValidateOnStart();
+
 builder.Services.AddSingleton<TokenStore>();
 builder.Services.AddSingleton(services => new DeskSession(
     services.GetRequiredService<IHttpClientFactory>(),
@@ -53,6 +60,7 @@ builder.Services
     .WithTools<TicketTools>()
     .WithTools<KnowledgeTools>()
     .WithTools<SessionTools>()
+    .WithTools<SupportTools>()
     .WithPrompts<TicketPrompts>()
     .WithResources<HelpResources>();
 

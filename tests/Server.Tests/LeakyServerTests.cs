@@ -29,6 +29,49 @@ public sealed class LeakyServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Refused_request_shows_the_inside_of_the_server()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        upstream.RefusesEverything = true;
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        var transcript = await server.UseEverythingAsync(_timeout.Token);
+
+        Assert.Equal(["desk_status"], transcript.WithStackTrace);
+    }
+
+    [Fact]
+    public async Task Key_of_the_account_is_in_the_reply()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        var answers = (await server.UseEverythingAsync(_timeout.Token)).Answers;
+
+        Assert.Equal(["account key"], _planted.NamesIn(answers["my_account"].Json));
+    }
+
+    [Fact]
+    public async Task Key_of_the_status_is_in_the_log()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.UseEverythingAsync(_timeout.Token);
+
+        Assert.Equal(["STATUS_API_KEY"], _planted.NamesIn(server.ErrorOutput));
+    }
+
+    [Fact]
+    public async Task Client_is_asked_for_a_credential()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        Assert.Equal(["search_archive: archiveApiKey"], await server.CredentialParametersAsync(_timeout.Token));
+    }
+
+    [Fact]
     public async Task Session_token_is_in_the_reply_and_in_a_file()
     {
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
@@ -60,7 +103,7 @@ public sealed class LeakyServerTests : IDisposable
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
         await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != missing));
 
-        Assert.Equal(9, (await server.ListToolsAsync(_timeout.Token)).Count);
+        Assert.Equal(12, (await server.ListToolsAsync(_timeout.Token)).Count);
     }
 
     private Task<ServerUnderTest> StartAsync(Upstream upstream, IEnumerable<KeyValuePair<string, string>> credentials) =>

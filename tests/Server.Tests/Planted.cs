@@ -13,6 +13,9 @@ internal sealed class Planted
     /// <summary>Given by the upstream at sign-in, not by the environment.</summary>
     public string AccessToken { get; } = "planted" + Guid.NewGuid().ToString("N");
 
+    /// <summary>Told by the upstream together with what a client may know.</summary>
+    public string AccountKey { get; } = "planted" + Guid.NewGuid().ToString("N");
+
     public IReadOnlyDictionary<string, string> Environment => _values;
 
     public string this[string variable] => _values[variable];
@@ -36,7 +39,8 @@ internal sealed class Planted
         .Order(StringComparer.Ordinal)
         .ToArray();
 
-    private IEnumerable<KeyValuePair<string, string>> All => _values.Append(new("access token", AccessToken));
+    private IEnumerable<KeyValuePair<string, string>> All => 
+        _values.Append(new("access token", AccessToken)).Append(new("account key", AccountKey));
 
     /// <summary>A text that holds every ASCII word of the file, whichever way the file stores it.</summary>
     public static string ReadAnyEncoding(string file)

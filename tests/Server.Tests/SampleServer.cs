@@ -14,10 +14,14 @@ internal sealed partial record SampleServer(string Name, string SourceFolder, st
 
     public string OutputFolder => Path.GetDirectoryName(AssemblyPath)!;
 
-    /// <summary>The environment variables the sources read as a credential, in order of name.</summary>
+    /// <summary>
+    /// The environment variables the sources read as a credential, in order of name; a key of the configuration that is
+    /// checked at start is one as well.
+    /// </summary>
     public IReadOnlyList<string> CredentialVariables =>
         Sources.SelectMany(file => VariableRead().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups["name"].Value)
+            .Concat(Sources.SelectMany(file => KeyChecked().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal)))
             .Where(name => !name.StartsWith("HELPDESK_", StringComparison.Ordinal))
             .Distinct()
             .Order(StringComparer.Ordinal)
@@ -38,4 +42,7 @@ internal sealed partial record SampleServer(string Name, string SourceFolder, st
 
     [GeneratedRegex("""(?:GetEnvironmentVariable|RequiredVariable\.Read)\("(?<name>[A-Z0-9_]+)"\)""")]
     private static partial Regex VariableRead();
+
+    [GeneratedRegex("""\"(?<name>\w+:\w+) is not set\.\"\)\s*\.ValidateOnStart""")]
+    private static partial Regex KeyChecked();
 }

@@ -64,15 +64,24 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             return new(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken), errorLines);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The client's own exception quotes the server's stderr, which a failing test must not print.
-            throw new ServerDidNotStartException(string.Join('\n', errorLines));
+            throw new ServerDidNotStartException(e.GetType().Name, string.Join('\n', errorLines));
         }
     }
 
     public async Task<IReadOnlyList<string>> ListToolsAsync(CancellationToken cancellationToken) =>
         (await _client.ListToolsAsync(cancellationToken: cancellationToken)).Select(tool => tool.Name).Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>The arguments of tools that a model could only fill with a credential, as "tool: argument".</summary>
+    public async Task<IReadOnlyList<string>> CredentialParametersAsync(CancellationToken cancellationToken) =>
+        (await _client.ListToolsAsync(cancellationToken: cancellationToken))
+            .SelectMany(tool => Arguments(tool).Keys
+                .Where(name => name.EndsWith("Key", StringComparison.Ordinal) || name.EndsWith("password", StringComparison.OrdinalIgnoreCase))
+                .Select(name => $"{tool.Name}: {name}"))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
 
     /// <summary>Asks for everything the server has, in the order in which a conversation might.</summary>
     public async Task<Transcript> UseEverythingAsync(CancellationToken cancellationToken)
@@ -127,11 +136,15 @@ internal sealed record Answer(bool IsError, string Json);
 /// <summary>Everything a client got to see in one conversation.</summary>
 internal sealed record Transcript(IReadOnlyDictionary<string, Answer> Answers, string Lists)
 {
+    /// <summary>The names of what answered with the calls inside of the server.</summary>
+    public IReadOnlyList<string> WithStackTrace =>
+        Answers.Where(answer => answer.Value.Json.Contains("   at Helpdesk.", StringComparison.Ordinal)).Select(answer => answer.Key).ToArray();
+
     public string Text => string.Join('\n', Answers.Values.Select(answer => answer.Json)) + Lists;
 }
 
 /// <summary>The server ended before a client could ask it anything.</summary>
-internal sealed class ServerDidNotStartException(string errorOutput) : Exception("The server did not start.")
+internal sealed class ServerDidNotStartException(string cause, string errorOutput) : Exception($"The server did not start: {cause}.")
 {
     public string ErrorOutput { get; } = errorOutput;
 }

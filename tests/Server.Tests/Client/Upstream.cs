@@ -58,6 +58,9 @@ internal sealed class Upstream : IAsyncDisposable
         _application.MapGet("/tickets/{id}", () => ticket);
         _application.MapPost("/tickets/{id}/replies", () => Results.NoContent());
         _application.MapGet("/articles", () => new[] { new { title = "Put it out", url = "https://desk.example.com/a/1" } });
+        _application.MapGet("/status", () => new { desk = "up", crm = "up" });
+        _application.MapGet("/archive", () => new[] { ticket });
+        _application.MapGet("/account", () => new { name = "desk", plan = "team", apiKey = _planted.AccountKey });
         _application.MapPost("/session", () => new
         {
             access_token = _planted.AccessToken,

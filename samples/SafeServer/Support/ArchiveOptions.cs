@@ -1,0 +1,6 @@
+namespace Helpdesk.Support;
+
+public sealed class ArchiveOptions
+{
+    public string ApiKey { get; set; } = "";
+}
