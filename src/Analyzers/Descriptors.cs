@@ -127,6 +127,15 @@ internal static class Descriptors
         owasp: "01",
         "What the model fills in has been in the conversation: the credential is sent to the model's provider, kept in transcripts, and can be asked for by anybody who steers the conversation.");
 
+    public static readonly DiagnosticDescriptor MCPAC2011_StdoutInStdioServer = Rule(
+        "MCPAC2011",
+        "Do not write to stdout in a stdio server",
+        "stdout carries the protocol; '{0}' sends this text to the client; write it to stderr",
+        DiagnosticSeverity.Warning,
+        cwe: 532,
+        owasp: "01",
+        "The client reads standard output as protocol messages: other text breaks the connection or ends in the client's log, and a credential in it with it.");
+
     public static readonly DiagnosticDescriptor MCPAC3001_TokenStoredUnprotected = Rule(
         "MCPAC3001",
         "Do not store tokens unencrypted",
@@ -196,6 +205,7 @@ internal static class Descriptors
         MCPAC2006_EnvironmentDump,
         MCPAC2008_TypeWithSecretsReturned,
         MCPAC2010_CredentialParameter,
+        MCPAC2011_StdoutInStdioServer,
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,

@@ -53,6 +53,7 @@ internal sealed class McpProgram
         Manifest = new ManifestModel(this);
         Repository = new RepositoryModel(this);
         Serving = new ServingModel(this, graphs);
+        Stdout = new StdoutModel(this);
     }
 
     public Compilation Compilation { get; }
@@ -111,6 +112,9 @@ internal sealed class McpProgram
 
     /// <summary>Which code runs in a process that serves.</summary>
     public ServingModel Serving { get; }
+
+    /// <summary>What a local server writes beside the protocol.</summary>
+    public StdoutModel Stdout { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
     public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)

@@ -170,6 +170,8 @@ public class StrangeProjectTests
 
         // Mistakes that the sample does not make: no tool of a help desk contradicts itself.
         string[] notMadeThere = ["MCPAC5005"];
+        // Mistakes that the sample does not make.
+        string[] notMadeThere = ["MCPAC2008", "MCPAC2011"];
         var found = (await AllRules.RunAsync(Sample("LeakyServer"))).Select(d => d.Id).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(Descriptors.All.Select(d => d.Id).Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal) && !ofOtherFiles.Contains(id) && !notMadeThere.Contains(id)), found);
     }

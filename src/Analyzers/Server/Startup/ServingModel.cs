@@ -19,7 +19,7 @@ internal sealed class ServingModel
     private const int MaxHops = 8;
     private const int MaxMethods = 300;
 
-    private static readonly ImmutableArray<string> s_stdio = ImmutableArray.Create("WithStdioServerTransport", "StdioServerTransport");
+    private static readonly ImmutableArray<string> s_stdio = ImmutableArray.Create("WithStdioServerTransport", "StdioServerTransport", "WithStreamServerTransport", "StreamServerTransport");
     private static readonly ImmutableArray<string> s_http = ImmutableArray.Create("WithHttpTransport", "MapMcp");
     private static readonly ImmutableArray<string> s_registrations = ImmutableArray.Create("WithTools", "WithPrompts", "WithResources");
 
@@ -84,7 +84,9 @@ internal sealed class ServingModel
         {
             foreach (var token in _program.Tokens(word, cancellationToken))
             {
-                if (token.Parent is SimpleNameSyntax name && name.WholeAccess().Parent is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax)
+                if (token.Parent is SimpleNameSyntax name
+                    && name.WholeAccess().Parent is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
+                    && (!word.Contains("Stream") || name.WholeAccess().Parent!.DescendantTokens().Any(t => t.ValueText == "OpenStandardOutput")))
                 {
                     yield return name;
                 }
