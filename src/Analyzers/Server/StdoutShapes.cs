@@ -8,4 +8,7 @@ internal static class StdoutShapes
 
     /// <summary>A call that adds a logger; the finding is at its name.</summary>
     public const string Logger = "Logger";
+
+    /// <summary>A call that adds Serilog's console; the finding is at its name.</summary>
+    public const string Serilog = "Serilog";
 }

@@ -44,6 +44,10 @@ public sealed class StdoutInStdioServerAnalyzer : McpAnalyzer
         {
             Report(context, program, Tier.Warning, name, call.TargetMethod.Name, StdoutShapes.Logger);
         }
+        else if (StdoutModel.AddsSerilogConsole(call) && called is MemberAccessExpressionSyntax { Name: var sink } && program.Stdout.ReachesClient(call, context.CancellationToken))
+        {
+            Report(context, program, Tier.Warning, sink, "WriteTo.Console", StdoutShapes.Serilog);
+        }
     }
 
     private static bool HoldsSecret(IInvocationOperation call, ISymbol member, McpProgram program, CancellationToken cancellationToken) =>

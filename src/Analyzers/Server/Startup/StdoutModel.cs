@@ -37,6 +37,12 @@ internal sealed class StdoutModel
         call.TargetMethod is { Name: "AddConsole" or "AddSimpleConsole" or "AddJsonConsole" or "AddSystemdConsole" } method
         && SymbolNames.Is((method.ReducedFrom ?? method).ContainingType, "Microsoft.Extensions.Logging.ConsoleLoggerExtensions");
 
+    /// <summary>Whether the call adds Serilog's console without saying from which level on it writes to standard error.</summary>
+    public static bool AddsSerilogConsole(IInvocationOperation call) =>
+        call.TargetMethod.Name == "Console"
+        && SymbolNames.Is((call.TargetMethod.ReducedFrom ?? call.TargetMethod).ContainingType, "Serilog.ConsoleLoggerConfigurationExtensions")
+        && !call.Arguments.Any(a => a.Parameter?.Name == "standardErrorFromLevel" && a.ArgumentKind == ArgumentKind.Explicit);
+
     /// <summary>Whether the text reaches the client of a local server.</summary>
     public bool ReachesClient(IInvocationOperation call, CancellationToken cancellationToken) =>
         _program.Serving.Runs(call.Syntax, McpHost.Stdio, cancellationToken) && !IsRedirected(cancellationToken);

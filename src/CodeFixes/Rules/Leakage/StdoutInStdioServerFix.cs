@@ -29,6 +29,7 @@ public sealed class StdoutInStdioServerFix : McpCodeFix
         {
             StdoutShapes.Write => new[] { new FixOffer("Write to standard error", "MCPAC2011.Write", ct => WriteAsync(target, ct)) },
             StdoutShapes.Logger => new[] { new FixOffer("Log to standard error", "MCPAC2011.Log", ct => LogAsync(target, ct)) },
+            StdoutShapes.Serilog => new[] { new FixOffer("Log to standard error", "MCPAC2011.Log", ct => LogWithSerilogAsync(target, ct)) },
             _ => Array.Empty<FixOffer>(),
         };
         return Task.FromResult(offers);
@@ -95,6 +96,14 @@ public sealed class StdoutInStdioServerFix : McpCodeFix
             default:
                 return null;
         }
+    }
+
+    private static async Task<Solution?> LogWithSerilogAsync(FixTarget target, CancellationToken cancellationToken)
+    {
+        var root = await target.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        var level = SyntaxFactory.Argument(
+            SyntaxFactory.NameColon("standardErrorFromLevel").WithTrailingTrivia(SyntaxFactory.Space), default, Generated.Expression("global::Serilog.Events.LogEventLevel.Verbose"));
+        return CallOf(target.Node) is { } call ? With(target, root!.ReplaceNode(call.ArgumentList, call.ArgumentList.AddArguments(level))) : null;
     }
 
     private static InvocationExpressionSyntax? CallOf(SyntaxNode node) => node.FirstAncestorOrSelf<InvocationExpressionSyntax>(i => i.Expression.Span.Contains(node.Span));

@@ -255,4 +255,32 @@ public class StdoutInStdioServerTests
         "builder.Logging.[|AddSimpleConsole|](o => o.SingleLine = true).SetMinimumLevel(LogLevel.Debug);",
         "builder.Logging.AddSimpleConsole(o => o.SingleLine = true).AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Debug);")]
     public Task Fix_logs_to_standard_error(string before, string after) => Verify.Fix<StdoutInStdioServerAnalyzer, StdoutInStdioServerFix>(Program(before), Program(after));
+
+    private const string Serilog = """
+
+        namespace Serilog
+        {
+            public class LoggerConfiguration { public Configuration.LoggerSinkConfiguration WriteTo { get; } = new(); public ILogger CreateLogger() => throw new NotSupportedException(); }
+            public interface ILogger { void Information(string text); }
+            public static class Log { public static ILogger Logger { get; set; } = null!; }
+            public static class ConsoleLoggerConfigurationExtensions
+            {
+                public static LoggerConfiguration Console(this Configuration.LoggerSinkConfiguration sinks, string outputTemplate = "", Events.LogEventLevel? standardErrorFromLevel = null) => new();
+            }
+        }
+
+        namespace Serilog.Configuration { public class LoggerSinkConfiguration { } }
+        namespace Serilog.Events { public enum LogEventLevel { Verbose, Information } }
+        """;
+
+    private static string WithSerilog(string console) => "using Serilog;\n" + Program($"Log.Logger = new LoggerConfiguration().WriteTo.{console}.CreateLogger();").Replace("using Microsoft.Extensions.Logging;\n", "", StringComparison.Ordinal) + Serilog;
+
+    [Theory]
+    [InlineData("[|Console|]()", "Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)")]
+    [InlineData("[|Console|](outputTemplate: \"{Message}\")", "Console(outputTemplate: \"{Message}\", standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)")]
+    public Task Console_of_serilog_is_reported_and_sent_to_standard_error(string before, string after) =>
+        Verify.Fix<StdoutInStdioServerAnalyzer, StdoutInStdioServerFix>(WithSerilog(before), WithSerilog(after));
+
+    [Fact]
+    public Task Console_of_serilog_on_standard_error_is_not_reported() => Check(WithSerilog("Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)"));
 }
