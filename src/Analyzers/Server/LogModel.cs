@@ -43,7 +43,7 @@ internal sealed class LogModel
             .Where(hit => hit.Kind == SinkKind.Log && hit.Fact.Source.Kind == SourceKind.Secret)
             .ToList();
         hits.RemoveAll(hit =>
-            (hit.SinkName == LogSinks.Console.Name && !IsRunning(hit.Entry, cancellationToken))
+            (hit.SinkName == LogSinks.Console.Name && (!IsRunning(hit.Entry, cancellationToken) || IsOnStdout(hit, cancellationToken)))
             || IsReportedForTheClient(hit.Fact, cancellationToken));
 
         var entries = new HashSet<SyntaxNode>(hits.Select(hit => hit.Entry));
@@ -63,6 +63,12 @@ internal sealed class LogModel
     private bool IsRunning(SyntaxNode place, CancellationToken cancellationToken) =>
         _program.Compilation.GetEntryPoint(cancellationToken) is null
         || _program.Serving.Runs(place, McpHost.Stdio | McpHost.Http | McpHost.Functions, cancellationToken);
+
+    /// <summary>On the standard output of a local server the text is no log line but breaks into the protocol, which is worse.</summary>
+    private bool IsOnStdout(FlowHit hit, CancellationToken cancellationToken) =>
+        hit.Entry.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+        && hit.Fact.Anchor is { } anchor && anchor.SyntaxTree == call.SyntaxTree && call.Span.Contains(anchor.Span)
+        && _program.Stdout.Reports(call, cancellationToken);
 
     /// <summary>The same text leaves to the client: that finding is about the same expression, and the worse of the two.</summary>
     private bool IsReportedForTheClient(TaintFact fact, CancellationToken cancellationToken) =>

@@ -43,6 +43,12 @@ internal sealed class StdoutModel
         && SymbolNames.Is((call.TargetMethod.ReducedFrom ?? call.TargetMethod).ContainingType, "Serilog.ConsoleLoggerConfigurationExtensions")
         && !call.Arguments.Any(a => a.Parameter?.Name == "standardErrorFromLevel" && a.ArgumentKind == ArgumentKind.Explicit);
 
+    /// <summary>Whether a finding about the call says that its text reaches the client.</summary>
+    public bool Reports(InvocationExpressionSyntax call, CancellationToken cancellationToken) =>
+        _program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is IInvocationOperation operation
+        && Writes(operation)
+        && ReachesClient(operation, cancellationToken);
+
     /// <summary>Whether the text reaches the client of a local server.</summary>
     public bool ReachesClient(IInvocationOperation call, CancellationToken cancellationToken) =>
         _program.Serving.Runs(call.Syntax, McpHost.Stdio, cancellationToken) && !IsRedirected(cancellationToken);

@@ -177,6 +177,26 @@ public class StdoutInStdioServerTests
             test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2011_StdoutInStdioServer, 0, "Console.WriteLine").WithSeverity(text));
         });
 
+    [Theory]
+    [InlineData("Console.WriteLine($\"key {key}\");", true)]
+    [InlineData("Console.WriteLine(key);", true)]
+    [InlineData("Console.Error.WriteLine(key);", false)]
+    public async Task Credential_on_stdout_is_the_highest_tier_and_no_log_line_beside_it(string statement, bool isStdout)
+    {
+        var source = Program(statement, before: "var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\");");
+        await Verify.Analyzer<StdoutInStdioServerAnalyzer>(
+            isStdout ? source.Replace("Console.WriteLine", "{|#0:Console.WriteLine|}", StringComparison.Ordinal) : source,
+            test =>
+            {
+                test.GlobalOptions["build_property.McpAnalysisMode"] = "Recommended";
+                if (isStdout)
+                {
+                    test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2011_StdoutInStdioServer, 0, "Console.WriteLine").WithSeverity(DiagnosticSeverity.Error));
+                }
+            });
+        await Verify.Analyzer<SecretInLogAnalyzer>(isStdout ? source : source.Replace("(key)", "([|key|])", StringComparison.Ordinal));
+    }
+
     [Fact]
     public Task Server_over_http_library_and_test_project_are_silent() => Task.WhenAll(
         Check(Usings + """
