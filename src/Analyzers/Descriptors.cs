@@ -136,6 +136,15 @@ internal static class Descriptors
         owasp: "01",
         "The client reads standard output as protocol messages: other text breaks the connection or ends in the client's log, and a credential in it with it.");
 
+    public static readonly DiagnosticDescriptor MCPAC2012_SecretInUrl = Rule(
+        "MCPAC2012",
+        "Do not send secrets in the address of a request",
+        "'{0}' is sent in {1}{2}; {3}",
+        DiagnosticSeverity.Warning,
+        cwe: 598,
+        owasp: "01",
+        "Addresses are written to the logs of clients, proxies and servers, and quoted in exceptions; headers are not.");
+
     public static readonly DiagnosticDescriptor MCPAC3001_TokenStoredUnprotected = Rule(
         "MCPAC3001",
         "Do not store tokens unencrypted",
@@ -206,6 +215,7 @@ internal static class Descriptors
         MCPAC2008_TypeWithSecretsReturned,
         MCPAC2010_CredentialParameter,
         MCPAC2011_StdoutInStdioServer,
+        MCPAC2012_SecretInUrl,
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,

@@ -19,4 +19,10 @@ internal static class FixFacts
     /// How many of the leading additional locations are further places that the fix must change too; the rest are steps.
     /// </summary>
     public const string FurtherPlaces = "FurtherPlaces";
+
+    /// <summary>The header that a value belongs into.</summary>
+    public const string Header = "Header";
+
+    /// <summary>What stands before the value in an Authorization header; absent in any other.</summary>
+    public const string HeaderScheme = "HeaderScheme";
 }

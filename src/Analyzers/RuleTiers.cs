@@ -24,6 +24,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC2008_TypeWithSecretsReturned.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2010_CredentialParameter.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2011_StdoutInStdioServer.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning),
+        [Descriptors.MCPAC2012_SecretInUrl.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC3001_TokenStoredUnprotected.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4001_CredentialNotValidated.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4002_CredentialValidatedOnFirstUse.Id] = ImmutableArray.Create(Tier.Warning),

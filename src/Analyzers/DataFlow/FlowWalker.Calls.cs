@@ -367,11 +367,13 @@ internal sealed partial class FlowWalker
                 continue;
             }
 
+            // An address that is handed on as a whole is as much of one as before.
+            var sink = hit.Kind == SinkKind.Url && hit.Fact.Anchor == hit.Sink && hit.SinkName != UrlSinks.Parameter ? argument.Syntax : hit.Sink;
             foreach (var fact in argument.Value.MemberAt(hit.Fact.Source.Path).All)
             {
                 if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact))
                 {
-                    _hits.Add(new FlowHit(hit.Kind, hit.Sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call, hit.Fact.Steps), hit.Method, argument.Syntax));
+                    _hits.Add(new FlowHit(hit.Kind, sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call, hit.Fact.Steps), hit.Method, argument.Syntax));
                 }
             }
         }
@@ -528,9 +530,14 @@ internal sealed partial class FlowWalker
         return false;
     }
 
-    /// <summary>Writing a property of an exception's Data or of the server's instructions is sending it.</summary>
+    /// <summary>Writing a property of an exception's Data, of the server's instructions or of an address is sending it.</summary>
     private void SendIfForwarded(IPropertyReferenceOperation target, TaintValue value, SyntaxNode written)
     {
+        if (!value.IsClean && UrlSinks.Find(target.Property) is { } address)
+        {
+            Record(address.Kind, address.Area, value, written, address.Name, null);
+        }
+
         if (!value.IsClean
             && (target.Property.Name == "ServerInstructions" && SymbolNames.Is(target.Property.ContainingType, "ModelContextProtocol.Server.McpServerOptions")))
         {

@@ -457,7 +457,7 @@ internal sealed partial class FlowWalker
     private TaintValue Assign(IOperation target, TaintValue value, SyntaxNode written)
     {
         SendToCustom(target, value, written);
-        if (target is IFieldReferenceOperation or IPropertyReferenceOperation)
+        if (target is IFieldReferenceOperation || (target is IPropertyReferenceOperation { Property: var assigned } && UrlSinks.Find(assigned) is null && !assigned.IsIndexer))
         {
             value = value.WithoutNames();
         }

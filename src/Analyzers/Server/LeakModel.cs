@@ -147,6 +147,21 @@ internal sealed class LeakModel
     /// <summary>A handler above this method that returns, or an exception that carries, what this method put together.</summary>
     private (FlowHit Hit, string Handler)? FindSinkAbove(IMethodSymbol method, TaintFact fact, CancellationToken cancellationToken)
     {
+        foreach (var (hit, member) in HitsAbove(method, fact, cancellationToken))
+        {
+            if (hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
+                && HandlerOf(hit, member, cancellationToken) is { } handler)
+            {
+                return (hit, handler);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The sinks that what this method put together and returns reaches in its callers, and in theirs.</summary>
+    public IEnumerable<(FlowHit Hit, ISymbol Member)> HitsAbove(IMethodSymbol method, TaintFact fact, CancellationToken cancellationToken)
+    {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
         var current = new List<IMethodSymbol> { method };
         for (var hop = 0; hop < MaxCallerHops && current.Count > 0; hop++)
@@ -164,11 +179,9 @@ internal sealed class LeakModel
                     var flow = _program.Flow.Analyze(caller, cancellationToken);
                     foreach (var hit in flow.Hits)
                     {
-                        if (ReferenceEquals(hit.Fact.Anchor, fact.Anchor)
-                            && hit.Kind is SinkKind.ClientResult or SinkKind.ClientException or SinkKind.ClientMessage
-                            && HandlerOf(hit, caller, cancellationToken) is { } handler)
+                        if (ReferenceEquals(hit.Fact.Anchor, fact.Anchor))
                         {
-                            return (hit, handler);
+                            yield return (hit, caller);
                         }
                     }
 
@@ -181,8 +194,6 @@ internal sealed class LeakModel
 
             current = next;
         }
-
-        return null;
     }
 
     public static bool IsToClient(SinkKind kind) => kind is not (SinkKind.Storage or SinkKind.Parser or SinkKind.Log or SinkKind.Url);

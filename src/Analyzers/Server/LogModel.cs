@@ -27,6 +27,8 @@ internal sealed record LogLeak(TaintSource Source, ImmutableArray<SyntaxNode> Pl
 /// </remarks>
 internal sealed class LogModel
 {
+    private static readonly HashSet<int> s_words = new(LogSinks.Names.Select(TreeIndex.Hash));
+
     private readonly McpProgram _program;
 
     public LogModel(McpProgram program) => _program = program;
@@ -34,7 +36,8 @@ internal sealed class LogModel
     /// <summary>The secrets that the code of <paramref name="member"/> writes to logs, itself or through what it calls.</summary>
     public ImmutableArray<LogLeak> In(ISymbol member, CancellationToken cancellationToken)
     {
-        if (!_program.SourceReach.Includes(member, cancellationToken))
+        if (!_program.SourceReach.Includes(member, cancellationToken)
+            || (_program.Leaks.IsApartFromHandlers(member, cancellationToken) && !NamesLog(member, cancellationToken)))
         {
             return ImmutableArray<LogLeak>.Empty;
         }
@@ -58,6 +61,11 @@ internal sealed class LogModel
             .Select(group => group.First())
             .ToImmutableArray();
     }
+
+    /// <summary>Whether what starts the program writes log lines of its own; binding all that it registers for less is too much.</summary>
+    private static bool NamesLog(ISymbol member, CancellationToken cancellationToken) =>
+        member.DeclaringSyntaxReferences.Any(reference =>
+            MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words || words.Words.Any(s_words.Contains));
 
     /// <summary>A login command may print its token; what serves may not. A library has no command line of its own.</summary>
     private bool IsRunning(SyntaxNode place, CancellationToken cancellationToken) =>

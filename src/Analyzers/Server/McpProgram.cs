@@ -44,6 +44,7 @@ internal sealed class McpProgram
         Serialized = new SerializedSecrets(this);
         Logs = new LogModel(this);
         Dumps = new DumpModel(this);
+        Urls = new UrlModel(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
         Reach = new Reach(this);
@@ -93,6 +94,9 @@ internal sealed class McpProgram
 
     /// <summary>Where all of the environment or the configuration is shown.</summary>
     public DumpModel Dumps { get; }
+
+    /// <summary>What of them becomes part of the address of a request.</summary>
+    public UrlModel Urls { get; }
 
     public CallGraph Calls { get; }
 

@@ -24,6 +24,9 @@ internal static class LogSinks
 
     public static readonly IReadOnlyList<SinkRow> Rows = Build().ToList();
 
+    /// <summary>The names of the methods, without those that mean many things.</summary>
+    public static IEnumerable<string> Names => Rows.Select(row => row.Method).Where(name => name is not ("Add" or "Record" or "Log"));
+
     /// <summary>
     /// A partial method that the logging generator implements, or a delegate of <c>LoggerMessage.Define</c>, known by its
     /// type: a logger first, an exception last.

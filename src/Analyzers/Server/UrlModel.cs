@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.DataFlow;
+using Microsoft.CodeAnalysis;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>One secret that one member puts into addresses: one cause, one finding.</summary>
+/// <param name="Source">What is sent.</param>
+/// <param name="Places">The expressions that put it in, in source order; the first is where to report.</param>
+/// <param name="Path">For the reader: where the value was read, the calls it went through, where it is sent.</param>
+/// <param name="Where">Where in the address it stands.</param>
+/// <param name="Api">The API that is asked; null when it is not a known one.</param>
+internal sealed record UrlLeak(TaintSource Source, ImmutableArray<SyntaxNode> Places, FlowPath Path, UrlPlace Where, KnownApi? Api)
+    : Leak(Source, Places, Path);
+
+/// <summary>Which secrets become part of the address of a request.</summary>
+internal sealed class UrlModel
+{
+    private readonly McpProgram _program;
+
+    public UrlModel(McpProgram program) => _program = program;
+
+    /// <summary>The secrets that the code of <paramref name="member"/> puts into addresses, which it or a caller sends.</summary>
+    public ImmutableArray<UrlLeak> In(ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!_program.SourceReach.Includes(member, cancellationToken) || _program.Leaks.IsApartFromHandlers(member, cancellationToken))
+        {
+            return ImmutableArray<UrlLeak>.Empty;
+        }
+
+        var flow = _program.Flow.Analyze(member, cancellationToken);
+        var found = flow.Hits.Where(hit => hit.Kind == SinkKind.Url && IsOwn(hit.Fact, member) && IsPart(hit)).ToList();
+        if (member is IMethodSymbol method)
+        {
+            foreach (var fact in flow.Returned.All.Where(fact => IsOwn(fact, member)))
+            {
+                if (_program.Leaks.HitsAbove(method, fact, cancellationToken).Select(above => above.Hit).FirstOrDefault(hit => hit.Kind == SinkKind.Url && IsPart(hit)) is { } hit)
+                {
+                    found.Add(hit);
+                }
+            }
+        }
+
+        return found
+            .GroupBy(hit => hit.Fact.Source.Name)
+            .Select(hits => Merge(hits, cancellationToken))
+            .Where(leak => leak.Where.Part != UrlPart.Unknown)
+            .OrderBy(leak => leak.Places[0].SpanStart)
+            .ThenBy(leak => leak.Source.Key is null)
+            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
+            .GroupBy(leak => leak.Places[0])
+            .Select(group => group.First())
+            .ToImmutableArray();
+    }
+
+    private static bool IsOwn(TaintFact fact, ISymbol member) =>
+        fact.Source.Kind == SourceKind.Secret
+        && fact.AnchorFrame is { } frame
+        && SymbolEqualityComparer.Default.Equals(member is IMethodSymbol ? frame : frame.ContainingType, member is IMethodSymbol ? member : member.ContainingType);
+
+    /// <summary>Whether the value is put into an address; one that is an address as a whole has no other place to go.</summary>
+    private static bool IsPart(FlowHit hit) =>
+        hit.Fact.Anchor != hit.Sink || hit.SinkName == DataFlow.Specs.UrlSinks.Parameter;
+
+    private UrlLeak Merge(IEnumerable<FlowHit> hits, CancellationToken cancellationToken)
+    {
+        var all = hits.OrderBy(hit => hit.Fact.Anchor!.SpanStart).ToList();
+        var places = all.Select(hit => hit.Fact.Anchor!).Distinct().ToImmutableArray();
+        var where = UrlPlace.Of(places[0], all[0].Sink, _program.ModelOf(places[0].SyntaxTree), cancellationToken);
+        var api = where.Parameter is { } parameter
+            ? KnownApi.Find(parameter, host => where.Before.Contains("://") ? where.Before.Contains(host) : IsNamed(host, places[0], cancellationToken))
+            : null;
+        return new UrlLeak(all[0].Fact.Source, places, FlowPath.Of(all[0].Fact, places, all.Select(hit => hit.Sink)), where, api);
+    }
+
+    /// <summary>Whether the program names the host somewhere else: where the base address is set.</summary>
+    private bool IsNamed(string host, SyntaxNode place, CancellationToken cancellationToken)
+    {
+        return host.Contains(".")
+            ? place.SyntaxTree.GetText(cancellationToken).ToString().Contains(host)
+            : _program.Indexes(cancellationToken).Any(file => file.Index.MayContain(host));
+    }
+}
