@@ -109,6 +109,15 @@ internal static class Descriptors
         owasp: "01",
         "The environment holds every credential that the process was started with, and those of whatever started it; one call hands all of them to the model.");
 
+    public static readonly DiagnosticDescriptor MCPAC2007_ChosenSecret = Rule(
+        "MCPAC2007",
+        "Do not let the model choose which secret is read",
+        "{0} parameter '{1}' selects which {2} is read; check it against a list of names first",
+        DiagnosticSeverity.Warning,
+        cwe: 610,
+        owasp: "01",
+        "Whoever steers the conversation can name any setting of the process, also those that hold the server's own credentials.");
+
     public static readonly DiagnosticDescriptor MCPAC2008_TypeWithSecretsReturned = Rule(
         "MCPAC2008",
         "Do not return or print types with secret members",
@@ -144,6 +153,15 @@ internal static class Descriptors
         cwe: 598,
         owasp: "01",
         "Addresses are written to the logs of clients, proxies and servers, and quoted in exceptions; headers are not.");
+
+    public static readonly DiagnosticDescriptor MCPAC2013_ChosenAddress = Rule(
+        "MCPAC2013",
+        "Do not send credentials to addresses the model chooses",
+        "'{0}' is chosen by the model and '{1}' carries a credential; check the host before the request",
+        DiagnosticSeverity.Warning,
+        cwe: 918,
+        owasp: "01",
+        "A client adds its credential to every request. Whoever steers the conversation can name a host of their own and is handed the credential.");
 
     public static readonly DiagnosticDescriptor MCPAC3001_TokenStoredUnprotected = Rule(
         "MCPAC3001",
@@ -212,10 +230,12 @@ internal static class Descriptors
         MCPAC2003_ExceptionDetail,
         MCPAC2004_SecretInLog,
         MCPAC2006_EnvironmentDump,
+        MCPAC2007_ChosenSecret,
         MCPAC2008_TypeWithSecretsReturned,
         MCPAC2010_CredentialParameter,
         MCPAC2011_StdoutInStdioServer,
         MCPAC2012_SecretInUrl,
+        MCPAC2013_ChosenAddress,
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,

@@ -25,4 +25,7 @@ internal static class FixFacts
 
     /// <summary>What stands before the value in an Authorization header; absent in any other.</summary>
     public const string HeaderScheme = "HeaderScheme";
+
+    /// <summary>The constant scheme and host that a client is made for; absent when unknown.</summary>
+    public const string BaseAddress = "BaseAddress";
 }

@@ -57,7 +57,10 @@ internal sealed class FlowSession
     /// </summary>
     public TaintValue MemberValue(ISymbol member, ITypeSymbol type)
     {
-        if (!Carriers.IsData(type) || member is IFieldSymbol { IsConst: true } || !Facts.IsInSource(member))
+        if (!Carriers.IsData(type)
+            || member is IFieldSymbol { IsConst: true }
+            || !Facts.IsInSource(member)
+            || (Subject == FlowSubject.Choices && !Facts.MayHoldSource(member, CancellationToken)))
         {
             return TaintValue.Clean;
         }

@@ -44,6 +44,13 @@ internal sealed class FlowState
         _captures[capture] = value;
     }
 
+    /// <summary>The state with every value replaced.</summary>
+    public FlowState Map(System.Func<TaintValue, TaintValue> map) => new()
+    {
+        _variables = _variables is null ? null : System.Linq.Enumerable.ToDictionary(_variables, pair => pair.Key, pair => map(pair.Value), SymbolEqualityComparer.Default),
+        _captures = _captures is null ? null : System.Linq.Enumerable.ToDictionary(_captures, pair => pair.Key, pair => map(pair.Value)),
+    };
+
     public FlowState Clone() => new()
     {
         _variables = _variables is { Count: > 0 } ? new Dictionary<ISymbol, TaintValue>(_variables, SymbolEqualityComparer.Default) : null,

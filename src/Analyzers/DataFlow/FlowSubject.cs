@@ -8,4 +8,7 @@ internal enum FlowSubject
 
     /// <summary>What caught exceptions and failed responses say.</summary>
     Failures,
+
+    /// <summary>What clients pass to handlers, and what they choose by it: settings that are read, addresses that are asked.</summary>
+    Choices,
 }

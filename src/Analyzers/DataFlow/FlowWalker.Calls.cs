@@ -15,7 +15,8 @@ internal sealed partial class FlowWalker
     {
         var method = call.TargetMethod;
         var receiver = Visit(call.Instance);
-        var arguments = VisitArguments(call.Arguments, receiver, InSource(method));
+        List<Argument> arguments = VisitArguments(call.Arguments, receiver, InSource(method));
+        CheckChoices(method, call.Syntax, call.Instance, arguments);
         if (SourceTable.Find(call) is { } source)
         {
             return TaintValue.Of(TaintFact.From(source));
@@ -85,6 +86,8 @@ internal sealed partial class FlowWalker
             ForgetOrdinary(compared);
         }
 
+        arguments = Placed(method, arguments);
+        FillCreatedUri(call, arguments);
         if (CallSource(method, call, arguments) is { } result)
         {
             return result;
@@ -149,12 +152,14 @@ internal sealed partial class FlowWalker
     {
         var constructor = creation.Constructor;
         var type = creation.Type as INamedTypeSymbol;
-        var arguments = VisitArguments(creation.Arguments, TaintValue.Clean, constructor is not null && InSource(constructor));
+        List<Argument> arguments = VisitArguments(creation.Arguments, TaintValue.Clean, constructor is not null && InSource(constructor));
         if (constructor is null || type is null)
         {
             return arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value, a.Syntax)));
         }
 
+        CheckChoices(constructor, creation.Syntax, null, arguments);
+        arguments = Placed(constructor, arguments);
         if (_session.TraitsOf(constructor).Sink is { } sink)
         {
             CheckSink(sink, null, creation.Arguments, arguments);
@@ -310,6 +315,11 @@ internal sealed partial class FlowWalker
             {
                 if (ArgumentFor(arguments, body, changed.Key) is { } argument)
                 {
+                    if (argument.Parameter?.RefKind == RefKind.None && TakeGuard(changed.Key, changed.Value, argument))
+                    {
+                        continue;
+                    }
+
                     var value = Substitute(changed.Value, body, arguments, call);
                     if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
                     {
@@ -371,7 +381,7 @@ internal sealed partial class FlowWalker
             var sink = hit.Kind == SinkKind.Url && hit.Fact.Anchor == hit.Sink && hit.SinkName != UrlSinks.Parameter ? argument.Syntax : hit.Sink;
             foreach (var fact in argument.Value.MemberAt(hit.Fact.Source.Path).All)
             {
-                if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact))
+                if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact) && Matters(fact, hit.Kind))
                 {
                     _hits.Add(new FlowHit(hit.Kind, sink, hit.SinkName, fact.AnchoredAt(argument.Syntax, _method).Through(call, hit.Fact.Steps), hit.Method, argument.Syntax));
                 }
@@ -384,6 +394,8 @@ internal sealed partial class FlowWalker
         SinkKind.Storage => SinkAreas.Storage,
         SinkKind.Log => SinkAreas.Log,
         SinkKind.Url => SinkAreas.Url,
+        SinkKind.SettingName => SinkAreas.Name,
+        SinkKind.RequestAddress => SinkAreas.Address,
         _ => SinkAreas.Client,
     };
 
@@ -601,6 +613,8 @@ internal sealed partial class FlowWalker
             entry.Set(parameter, Carriers.CanCarry(parameter.Type) ? parameters : TaintValue.Clean);
         }
 
+        EnterHandler(entry, lambda.Symbol);
+
         var (returned, exit) = Walk(_graph.GetAnonymousFunctionControlFlowGraph(lambda, _session.CancellationToken), entry, lambda.Symbol);
         _nested.Remove(lambda.Symbol);
         _state.Join(exit);
@@ -623,6 +637,7 @@ internal sealed partial class FlowWalker
         if (find() is { } graph)
         {
             var entry = _state.Clone();
+            EnterHandler(entry, function);
             foreach (var argument in arguments)
             {
                 if (argument.Parameter is { } parameter && parameter.Ordinal < parameters.Length)

@@ -61,6 +61,7 @@ internal sealed partial class FlowWalker
             case IFlowCaptureOperation capture:
                 var captured = Visit(capture.Value);
                 _captureTargets[capture.Id] = capture.Value;
+                JoinPassed(capture.Value);
                 _state.Set(capture.Id, captured);
                 return TaintValue.Clean;
 
@@ -69,6 +70,7 @@ internal sealed partial class FlowWalker
 
             case ISimpleAssignmentOperation assignment:
                 RememberDelegate(assignment);
+                RememberTest(assignment);
                 var assigned = Visit(assignment.Value);
                 return Assign(
                     assignment.Target,
@@ -247,7 +249,9 @@ internal sealed partial class FlowWalker
             return TaintValue.Clean;
         }
 
-        var given = Carriers.IsData(reference.Parameter.Type) ? _session.ArgumentsFor(reference.Parameter) : TaintValue.Clean;
+        var given = Carriers.IsData(reference.Parameter.Type) && (!FollowsChoices || _session.Facts.MayHoldSource(reference.Parameter, _session.CancellationToken))
+            ? _session.ArgumentsFor(reference.Parameter)
+            : TaintValue.Clean;
         return IsNamedSecret(reference.Parameter)
             ? FlowSession.Named(given, new TaintSource(SourceKind.Secret, reference.Parameter.Name, null, reference.Syntax))
             : given;
@@ -280,6 +284,7 @@ internal sealed partial class FlowWalker
     {
         var property = reference.Property;
         VisitAll(reference.Arguments.Select(a => a.Value));
+        CheckChosenSetting(reference);
         if (SourceTable.Find(reference) is { } source)
         {
             Visit(reference.Instance);
@@ -304,7 +309,7 @@ internal sealed partial class FlowWalker
 
         if (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, property, property.Type))
         {
-            return TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
+            return !FollowsChoices && TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
         }
 
         return ForeignMember(property, property.Type, reference);
@@ -364,11 +369,17 @@ internal sealed partial class FlowWalker
     private TaintValue Interpolate(IInterpolatedStringOperation text)
     {
         var value = TaintValue.Clean;
+        var before = "";
         foreach (var part in text.Parts)
         {
             if (part is IInterpolationOperation { Expression: { } hole })
             {
-                value = value.Union(AnchorAt(Text(hole), hole.Syntax));
+                value = value.Union(AnchorAt(Placed(Text(hole), before), hole.Syntax));
+                before = Behind(before, hole);
+            }
+            else if (part is IInterpolatedStringTextOperation { Text: { } literal })
+            {
+                before = Behind(before, literal);
             }
             else if (part is not IInterpolatedStringTextOperation)
             {
@@ -405,10 +416,12 @@ internal sealed partial class FlowWalker
         }
 
         var value = AnchorAt(Visit(first), first.Syntax);
+        var before = Behind("", first);
         while (terms.Count > 0)
         {
             var term = terms.Pop();
-            value = value.Union(AnchorAt(Visit(term), term.Syntax));
+            value = value.Union(AnchorAt(Placed(Visit(term), before), term.Syntax));
+            before = Behind(before, term);
         }
 
         return value.Flatten();
@@ -486,6 +499,7 @@ internal sealed partial class FlowWalker
                 break;
 
             case IPropertyReferenceOperation property:
+                value = FollowsChoices && ChoiceTable.IsBehindHost(property.Property) ? Restrict(value, SinkAreas.Address) : value;
                 GiveToSetter(property.Property, value, property, written);
                 VisitAll(property.Arguments.Select(a => a.Value));
                 Change(
@@ -494,6 +508,7 @@ internal sealed partial class FlowWalker
                         ? receiver.Union(AnchorAt(value, written))
                         : receiver.With(property.Property.Name, AnchorAt(value, written)));
                 SendIfForwarded(property, value, written);
+                CheckChosenAddress(property, value, written);
                 break;
 
             case IArrayElementReferenceOperation element:
@@ -604,6 +619,12 @@ internal sealed partial class FlowWalker
 
     private void ForgetOrdinary(IOperation variable)
     {
+        // What a comparison says of a choice depends on its outcome.
+        if (FollowsChoices)
+        {
+            return;
+        }
+
         Change(variable, value => value.Select(f => f.Source.Kind is SourceKind.EnvironmentValue or SourceKind.ConfigurationValue ? null : f));
     }
 

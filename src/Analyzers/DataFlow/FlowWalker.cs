@@ -73,7 +73,7 @@ internal sealed partial class FlowWalker
     /// A parameter stands for what the caller passes. One with a strict secret name is also a source of its own, so
     /// that the place in this method is reported and not each of its callers; a handler's parameters come from the model.
     /// </summary>
-    private static TaintValue EntryValue(IParameterSymbol parameter, bool isHandler)
+    private TaintValue EntryValue(IParameterSymbol parameter, bool isHandler)
     {
         if (parameter.RefKind == RefKind.Out || !Carriers.CanCarry(parameter.Type) || Carriers.IsService(parameter.Type))
         {
@@ -82,6 +82,11 @@ internal sealed partial class FlowWalker
 
         if (isHandler)
         {
+            if (FollowsChoices)
+            {
+                return ArgumentOf(parameter);
+            }
+
             // What the client sent it may be shown, but a password is a password in a log.
             return IsNamedSecret(parameter)
                 ? TaintValue.Of(TaintFact.ByName(new TaintSource(SourceKind.Secret, parameter.Name, null, null)))
@@ -159,6 +164,7 @@ internal sealed partial class FlowWalker
                 switch (block.FallThroughSuccessor?.Semantics)
                 {
                     case ControlFlowBranchSemantics.Return:
+                        JoinPassed(value);
                         RecordReturn(result, value, function);
                         returned = returned.Union(result);
                         break;
@@ -170,6 +176,16 @@ internal sealed partial class FlowWalker
             }
 
             FlowToHandlers(block, _state, Flow);
+            if (FollowsChoices && block is { BranchValue: { } condition, ConditionKind: not ControlFlowConditionKind.None } && Guards(condition) is { Count: > 0 } guards)
+            {
+                var (open, holds) = (_state, block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+                _state = Guarded(open, guards, !holds);
+                FollowBranch(block.FallThroughSuccessor, block, finallyWays, Flow);
+                _state = Guarded(open, guards, holds);
+                FollowBranch(block.ConditionalSuccessor, block, finallyWays, Flow);
+                continue;
+            }
+
             FollowBranch(block.FallThroughSuccessor, block, finallyWays, Flow);
             FollowBranch(block.ConditionalSuccessor, block, finallyWays, Flow);
         }
@@ -327,7 +343,7 @@ internal sealed partial class FlowWalker
 
         foreach (var fact in value.All)
         {
-            if ((fact.Cleaned & area) == 0 && !IsShadowed(fact))
+            if ((fact.Cleaned & area) == 0 && !IsShadowed(fact) && Matters(fact, kind))
             {
                 _hits.Add(new FlowHit(kind, sink, name, _method is null ? fact : fact.AnchoredAt(sink, _method), method));
             }

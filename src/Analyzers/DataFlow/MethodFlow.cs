@@ -30,6 +30,15 @@ internal enum SinkKind
 
     /// <summary>Part of the address of a request.</summary>
     Url,
+
+    /// <summary>Says which setting is read; only where choices are followed.</summary>
+    SettingName,
+
+    /// <summary>Says where a request goes; only where choices are followed.</summary>
+    RequestAddress,
+
+    /// <summary>Leaves the process for another server; only where choices are followed.</summary>
+    Outgoing,
 }
 
 /// <summary>A value reached a sink.</summary>

@@ -15,6 +15,12 @@ internal enum SinkAreas
     Log = 4,
     Url = 8,
     All = Client | Storage | Log | Url,
+
+    /// <summary>Choosing which setting is read.</summary>
+    Name = 256,
+
+    /// <summary>Choosing where a request goes.</summary>
+    Address = 512,
 }
 
 /// <summary>
@@ -68,7 +74,7 @@ internal sealed class TaintFact : IEquatable<TaintFact>
     {
         var source = Source.Kind switch
         {
-            SourceKind.Parameter => Source.MemberOfParameter(member),
+            SourceKind.Parameter or SourceKind.Argument => Source.MemberOfParameter(member),
             SourceKind.Dump => member is "Key" or "Keys" ? null : Source,
             SourceKind.Exception or SourceKind.ExceptionDetail => ExceptionTable.Member(Source.Kind, member) is { } kind ? Source.As(kind) : null,
             _ => Source,

@@ -37,6 +37,9 @@ internal enum SourceKind
 
     /// <summary>The body of a response, as it came.</summary>
     ResponseBody,
+
+    /// <summary>What a client passes to a handler; a source only where it is followed to what it chooses.</summary>
+    Argument,
 }
 
 /// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>

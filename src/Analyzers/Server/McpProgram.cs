@@ -49,6 +49,7 @@ internal sealed class McpProgram
         Services = new ServiceModel(this);
         Reach = new Reach(this);
         Clients = new ClientModel(this);
+        Choices = new ChoiceModel(this);
         var graphs = new FlowGraphs(this);
         Credentials = new CredentialModel(this, graphs);
         Manifest = new ManifestModel(this);
@@ -103,6 +104,9 @@ internal sealed class McpProgram
     public ServiceModel Services { get; }
 
     public Reach Reach { get; }
+
+    /// <summary>What clients choose by what they pass.</summary>
+    public ChoiceModel Choices { get; }
 
     public ClientModel Clients { get; }
 

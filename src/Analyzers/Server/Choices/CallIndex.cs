@@ -1,0 +1,269 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>
+/// The calls of one file that pass on something which is not fixed where they stand, by the name they call: what a
+/// parameter can choose goes through one of these. Syntax only.
+/// </summary>
+/// <remarks>Keyed by the tree like <see cref="TreeIndex"/>; holds positions, no nodes.</remarks>
+internal sealed class CallIndex
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, CallIndex> s_cache = new();
+
+    private readonly Dictionary<string, List<int>> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(int Position, string Member)>> _callsByMember = new(StringComparer.Ordinal);
+
+    /// <summary>Reading an element by a name that is not fixed.</summary>
+    public const string Element = "[]";
+
+    private CallIndex()
+    {
+    }
+
+    public static CallIndex Of(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (s_cache.TryGetValue(tree, out var index))
+        {
+            return index;
+        }
+
+        index = Build(tree.GetRoot(cancellationToken), cancellationToken);
+        return s_cache.GetValue(tree, _ => index);
+    }
+
+    /// <summary>Where the name is called (or created, or assigned) with something that is not fixed.</summary>
+    public IReadOnlyList<int> Calls(string name) => _calls.TryGetValue(name, out var positions) ? positions : Array.Empty<int>();
+
+    /// <summary>Where the name is called with something that a member of the type, or what it was created with, may decide.</summary>
+    public IReadOnlyList<(int Position, string Member)> CallsByMember(string name) =>
+        _callsByMember.TryGetValue(name, out var positions) ? positions : Array.Empty<(int, string)>();
+
+    private static CallIndex Build(SyntaxNode root, CancellationToken cancellationToken)
+    {
+        var index = new CallIndex();
+        var scopes = new Dictionary<SyntaxNode, HashSet<string>>();
+        foreach (var node in root.DescendantNodes())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (node)
+            {
+                case InvocationExpressionSyntax call when call.ArgumentList.Arguments.Count > 0 && NameOf(call.Expression) is { } name:
+                    index.Add(name, call.SpanStart, call.ArgumentList.Arguments.Select(a => a.Expression), scopes);
+                    break;
+
+                case ObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } creation:
+                    index.Add(creation.Type.RightmostName().ValueText, creation.SpanStart, arguments.Select(a => a.Expression), scopes);
+                    break;
+
+                // What a target-typed creation makes is not written at its place.
+                case ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } creation:
+                    index.Add("new", creation.SpanStart, arguments.Select(a => a.Expression), scopes);
+                    break;
+
+                case AssignmentExpressionSyntax assignment when NameOf(assignment.Left) is { } name:
+                    index.Add(name, assignment.SpanStart, new[] { assignment.Right }, scopes);
+                    break;
+
+                case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } element:
+                    index.Add(Element, element.SpanStart, arguments.Select(a => a.Expression), scopes);
+                    break;
+            }
+        }
+
+        return index;
+    }
+
+    private void Add(string name, int position, IEnumerable<ExpressionSyntax> passed, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    {
+        string? ledBy = null;
+        foreach (var value in passed)
+        {
+            if (IsOpen(value, scopes))
+            {
+                if (!_calls.TryGetValue(name, out var positions))
+                {
+                    _calls.Add(name, positions = new List<int>(1));
+                }
+
+                positions.Add(position);
+                return;
+            }
+
+            ledBy ??= LeadingMember(value);
+        }
+
+        if (ledBy is not null)
+        {
+            if (!_callsByMember.TryGetValue(name, out var places))
+            {
+                _callsByMember.Add(name, places = new List<(int, string)>(1));
+            }
+
+            places.Add((position, ledBy));
+        }
+    }
+
+    /// <summary>The name that the value begins with, where it is none of a variable.</summary>
+    private static string? LeadingMember(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => own.Name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => LeadingMember(access.Expression),
+        InterpolatedStringExpressionSyntax { Contents: { Count: > 0 } contents } when contents[0] is InterpolationSyntax hole => LeadingMember(hole.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => LeadingMember(sum.Left),
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => LeadingMember(arguments[arguments.Count - 1].Expression),
+        PostfixUnaryExpressionSyntax suppressed => LeadingMember(suppressed.Operand),
+        _ => null,
+    };
+
+    /// <summary>Whether a parameter or local of the member can decide how the value begins.</summary>
+    private static bool IsOpen(ExpressionSyntax expression, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    {
+        switch (expression)
+        {
+            case LiteralExpressionSyntax or TypeOfExpressionSyntax or DefaultExpressionSyntax or AnonymousFunctionExpressionSyntax:
+                return false;
+
+            case InterpolatedStringExpressionSyntax text:
+                return IsOpen(text, scopes);
+
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
+                return IsOpenSum(sum, scopes);
+
+            case IdentifierNameSyntax name:
+                return IsVariable(name, scopes);
+
+            case MemberAccessExpressionSyntax access:
+                return IsOpen(access.Expression, scopes);
+
+            case InvocationExpressionSyntax { Expression: var called, ArgumentList.Arguments: var arguments }:
+                return NameOf(called) is not ("EscapeDataString" or "UrlEncode")
+                    && (arguments.Any(a => IsOpen(a.Expression, scopes)) || (called is MemberAccessExpressionSyntax member && IsOpen(member.Expression, scopes)));
+
+            default:
+                return expression.ChildNodes().Any(child => child switch
+                {
+                    ExpressionSyntax inner => IsOpen(inner, scopes),
+                    _ => child.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => IsVariable(n, scopes)),
+                });
+        }
+    }
+
+    private static bool IsOpen(InterpolatedStringExpressionSyntax text, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    {
+        var contents = text.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is InterpolatedStringTextSyntax constant && !EndsBeforeHost(constant.TextToken.ValueText))
+            {
+                return false;
+            }
+
+            if (contents[i] is InterpolationSyntax hole)
+            {
+                if (IsOpen(hole.Expression, scopes))
+                {
+                    return true;
+                }
+
+                // Behind a part that is fixed elsewhere nothing can be chosen, unless that was the scheme alone.
+                if (i + 1 >= contents.Count || contents[i + 1] is not InterpolatedStringTextSyntax next || !EndsBeforeHost(next.TextToken.ValueText))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOpenSum(BinaryExpressionSyntax sum, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    {
+        var terms = new Stack<ExpressionSyntax>();
+        ExpressionSyntax first = sum;
+        while (first is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } next)
+        {
+            terms.Push(next.Right);
+            first = next.Left;
+        }
+
+        return first is LiteralExpressionSyntax literal
+            ? EndsBeforeHost(literal.Token.ValueText) && terms.Count > 0 && IsOpen(terms.Pop(), scopes)
+            : IsOpen(first, scopes);
+    }
+
+    /// <summary>Whether the host of the address that the text begins is still to come, or not complete.</summary>
+    private static bool EndsBeforeHost(string text) =>
+        text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && text.IndexOfAny(s_afterHost, scheme + 3) < 0;
+
+    private static readonly char[] s_afterHost = { '/', '?', '#' };
+
+    /// <summary>Whether the name is a parameter or a local of the member that it stands in, of a type that can hold a text.</summary>
+    private static bool IsVariable(IdentifierNameSyntax name, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    {
+        if (name.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax or CompilationUnitSyntax) is not { } member)
+        {
+            return false;
+        }
+
+        if (member is GlobalStatementSyntax)
+        {
+            member = member.Parent!;
+        }
+
+        if (!scopes.TryGetValue(member, out var names))
+        {
+            scopes.Add(member, names = VariablesOf(member));
+        }
+
+        return names.Contains(name.Identifier.ValueText);
+    }
+
+    private static HashSet<string> VariablesOf(SyntaxNode member)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in member.DescendantNodes(n => n == member || n is not TypeDeclarationSyntax))
+        {
+            switch (node)
+            {
+                case ParameterSyntax { Type: null or not PredefinedTypeSyntax } parameter when parameter.Type?.ToString() is not "CancellationToken":
+                    names.Add(parameter.Identifier.ValueText);
+                    break;
+
+                case ParameterSyntax { Type: PredefinedTypeSyntax type } parameter when type.Keyword.IsKind(SyntaxKind.StringKeyword) || type.Keyword.IsKind(SyntaxKind.ObjectKeyword):
+                    names.Add(parameter.Identifier.ValueText);
+                    break;
+
+                case VariableDeclaratorSyntax local:
+                    names.Add(local.Identifier.ValueText);
+                    break;
+
+                case SingleVariableDesignationSyntax designation:
+                    names.Add(designation.Identifier.ValueText);
+                    break;
+
+                case ForEachStatementSyntax loop:
+                    names.Add(loop.Identifier.ValueText);
+                    break;
+            }
+        }
+
+        return names;
+    }
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+}

@@ -1,0 +1,187 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Server;
+
+/// <summary>
+/// The members in which, or through which, something that a client passes can choose a setting or an address: by syntax
+/// alone, from the calls outwards by name. A program without such a call pays for a few look-ups in the index.
+/// </summary>
+internal sealed class ChoiceReach
+{
+    private static readonly string[] s_settingCalls = { "GetEnvironmentVariable", "GetConnectionString", "GetSection", "GetRequiredSection", "GetValue", "GetSecret", "GetSecretAsync" };
+
+    private static readonly string[] s_configurations = { "IConfiguration", "IConfigurationRoot", "ConfigurationManager", "Configuration" };
+
+    private static readonly string[] s_requests =
+    {
+        "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync", "GetFromJsonAsync",
+        "GetFromJsonAsAsyncEnumerable", "PostAsJsonAsync", "PutAsJsonAsync", "PatchAsJsonAsync", "DeleteFromJsonAsync", "HttpRequestMessage", "RequestUri", "BaseAddress",
+    };
+
+    private readonly HashSet<(SyntaxTree Tree, int Start)> _members = new();
+    private readonly HashSet<string> _holding = new();
+    private readonly Queue<string> _names = new();
+    private readonly HashSet<string> _seen = new();
+    private readonly McpProgram _program;
+    private readonly CancellationToken _cancellationToken;
+
+    private ChoiceReach(McpProgram program, CancellationToken cancellationToken)
+    {
+        _program = program;
+        _cancellationToken = cancellationToken;
+    }
+
+    public static ChoiceReach Of(McpProgram program, CancellationToken cancellationToken)
+    {
+        var reach = new ChoiceReach(program, cancellationToken);
+        reach.Find();
+        return reach;
+    }
+
+    public bool Includes(ISymbol member, CancellationToken cancellationToken) =>
+        _members.Count > 0
+        && member.DeclaringSyntaxReferences.Any(r =>
+            MemberWords.Of(r.SyntaxTree, cancellationToken).At(r.Span.Start) is not { } words || _members.Contains((r.SyntaxTree, words.Span.Start)));
+
+    /// <summary>Whether a field, a property or a parameter of a primary constructor with this name can hold what a client passed.</summary>
+    public bool Holds(string name) => _holding.Contains(name);
+
+    private void Find()
+    {
+        foreach (var (tree, index) in _program.Indexes(_cancellationToken))
+        {
+            foreach (var word in s_settingCalls.Concat(s_requests).Where(index.MayContain))
+            {
+                Add(tree, word);
+                if (word == "HttpRequestMessage")
+                {
+                    Add(tree, "new");
+                }
+            }
+
+            if (s_configurations.Any(index.MayContain))
+            {
+                Add(tree, CallIndex.Element);
+            }
+        }
+
+        while (_names.Count > 0)
+        {
+            var name = _names.Dequeue();
+            foreach (var (tree, index) in _program.Indexes(_cancellationToken))
+            {
+                if (index.MayContain(name))
+                {
+                    Add(tree, name);
+                }
+            }
+        }
+    }
+
+    private void Add(SyntaxTree tree, string called)
+    {
+        var calls = CallIndex.Of(tree, _cancellationToken);
+        foreach (var position in calls.Calls(called))
+        {
+            AddMember(tree, position);
+        }
+
+        foreach (var (position, member) in calls.CallsByMember(called))
+        {
+            if (_holding.Contains(member) || IsGiven(tree, position, member))
+            {
+                _holding.Add(member);
+                AddMember(tree, position);
+            }
+        }
+    }
+
+    /// <summary>Whether a method of the type gives the member a value that is not fixed, or a handler creates the type with one.</summary>
+    private bool IsGiven(SyntaxTree tree, int position, string member)
+    {
+        var root = tree.GetRoot(_cancellationToken);
+        if (root.FindToken(position).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return false;
+        }
+
+        var given = false;
+        foreach (var write in CallIndex.Of(tree, _cancellationToken).Calls(member))
+        {
+            if (type.Span.Contains(write) && root.FindToken(write).Parent?.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not null)
+            {
+                AddMember(tree, write);
+                given = true;
+            }
+        }
+
+        foreach (var (other, index) in _program.Indexes(_cancellationToken))
+        {
+            if (!index.MayContain(type.Identifier.ValueText))
+            {
+                continue;
+            }
+
+            foreach (var creation in CallIndex.Of(other, _cancellationToken).Calls(type.Identifier.ValueText))
+            {
+                if (other.GetRoot(_cancellationToken).FindToken(creation).Parent?.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { AttributeLists.Count: > 0 })
+                {
+                    AddMember(other, creation);
+                    given = true;
+                }
+            }
+        }
+
+        return given;
+    }
+
+    private void AddMember(SyntaxTree tree, int position)
+    {
+        if (MemberWords.Of(tree, _cancellationToken).At(position) is not { } member || !_members.Add((tree, member.Span.Start)))
+        {
+            return;
+        }
+
+        foreach (var name in NamesOf(tree.GetRoot(_cancellationToken).FindToken(position).Parent!))
+        {
+            if (_seen.Add(name))
+            {
+                _names.Enqueue(name);
+            }
+        }
+    }
+
+    /// <summary>By what other code gets there: the method and its local functions, the property, for a constructor the type.</summary>
+    private static IEnumerable<string> NamesOf(SyntaxNode node)
+    {
+        foreach (var ancestor in node.Ancestors())
+        {
+            switch (ancestor)
+            {
+                case LocalFunctionStatementSyntax function:
+                    yield return function.Identifier.ValueText;
+                    break;
+
+                case MethodDeclarationSyntax method:
+                    yield return method.Identifier.ValueText;
+                    yield break;
+
+                case PropertyDeclarationSyntax property:
+                    yield return property.Identifier.ValueText;
+                    yield break;
+
+                case ConstructorDeclarationSyntax constructor:
+                    yield return constructor.Identifier.ValueText;
+                    yield break;
+
+                case TypeDeclarationSyntax declaring:
+                    yield return declaring.Identifier.ValueText;
+                    yield break;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace McpAnalyzers.CodeFixes;
+
+/// <summary>A handler that checks what the client passes, first thing it does.</summary>
+internal sealed class HandlerCheck
+{
+    private HandlerCheck(Document document, SyntaxNode root, SemanticModel model, ParameterSyntax parameter, SyntaxNode function, TypeDeclarationSyntax type, string argument, ITypeSymbol argumentType)
+    {
+        Document = document;
+        Root = root;
+        Model = model;
+        Parameter = parameter;
+        Function = function;
+        Type = type;
+        Argument = argument;
+        ArgumentType = argumentType;
+    }
+
+    public Document Document { get; }
+
+    public SyntaxNode Root { get; }
+
+    public SemanticModel Model { get; }
+
+    public ParameterSyntax Parameter { get; }
+
+    /// <summary>The method, local function or lambda that the parameter belongs to.</summary>
+    public SyntaxNode Function { get; }
+
+    /// <summary>The type around it.</summary>
+    public TypeDeclarationSyntax Type { get; }
+
+    /// <summary>The expression to check: the parameter, or a member of it.</summary>
+    public string Argument { get; }
+
+    public ITypeSymbol ArgumentType { get; }
+
+    /// <summary>The handler of a finding about a choice; null where nothing can be inserted.</summary>
+    public static async Task<HandlerCheck?> OfAsync(FixTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Fact(FixFacts.SourceName) is not { } argument
+            || target.First is not { Node: var node } place
+            || node.FirstAncestorOrSelf<ParameterSyntax>() is not { Parent.Parent: { } function } parameter
+            || function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or ParenthesizedLambdaExpressionSyntax)
+            || function.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return null;
+        }
+
+        var root = (await place.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        var model = (await place.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        ITypeSymbol? argumentType = (model.GetDeclaredSymbol(parameter, cancellationToken) as IParameterSymbol)?.Type;
+        foreach (var member in argument.Split('.').Skip(1))
+        {
+            argumentType = argumentType?.GetMembers(member).OfType<IPropertySymbol>().FirstOrDefault()?.Type;
+        }
+
+        return argumentType is null ? null : new HandlerCheck(place.Document, root, model, parameter, function, type, argument, argumentType);
+    }
+
+    /// <summary>The type with the check at the head of the function; null where its body cannot take one.</summary>
+    public TypeDeclarationSyntax? WithCheck(string check)
+    {
+        var changed = Function switch
+        {
+            MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Checked(body, check)),
+            LocalFunctionStatementSyntax { Body: { } body } function => function.WithBody(Checked(body, check)),
+            ParenthesizedLambdaExpressionSyntax { Block: { } body } lambda => lambda.WithBlock(Checked(body, check)),
+            MethodDeclarationSyntax { ExpressionBody.Expression: { } value } method =>
+                method.WithExpressionBody(null).WithSemicolonToken(default).WithParameterList(method.ParameterList.WithTrailingTrivia(NewLines.Of(Root)))
+                    .WithBody(Block(value, check, method.GetTrailingTrivia())),
+            LocalFunctionStatementSyntax { ExpressionBody.Expression: { } value } function =>
+                function.WithExpressionBody(null).WithSemicolonToken(default).WithParameterList(function.ParameterList.WithTrailingTrivia(NewLines.Of(Root)))
+                    .WithBody(Block(value, check, function.GetTrailingTrivia())),
+            _ => (SyntaxNode?)null,
+        };
+        return changed is null ? null : Type.ReplaceNode(Function, changed);
+    }
+
+    private BlockSyntax Checked(BlockSyntax body, string check)
+    {
+        var statements = Generated.Statements(Root, check);
+        if (body.Statements.FirstOrDefault() is not { } first)
+        {
+            return body;
+        }
+
+        return (BlockSyntax)StatementLists.InsertBefore(body, first, statements);
+    }
+
+    /// <summary>A block that checks and then does what the expression did.</summary>
+    private BlockSyntax Block(ExpressionSyntax value, string check, SyntaxTriviaList trailing)
+    {
+        var endOfLine = NewLines.Of(Root).ToFullString();
+        var symbol = Function is LocalFunctionStatementSyntax local ? Model.GetDeclaredSymbol(local) as IMethodSymbol : Model.GetDeclaredSymbol((MethodDeclarationSyntax)Function);
+        var returns = symbol is not { ReturnsVoid: true } && !(symbol is { IsAsync: true, ReturnType: INamedTypeSymbol { Arity: 0 } });
+        var last = value is ThrowExpressionSyntax @throw ? $"throw {@throw.Expression.WithoutTrivia()};"
+            : (returns ? "return " : "") + value.WithoutTrivia() + ";";
+        var code = $"{{{endOfLine}{NewLines.In(Root, check)}{endOfLine}{endOfLine}{last}{endOfLine}}}";
+        return Generated.Annotate((BlockSyntax)SyntaxFactory.ParseStatement(code)).WithTrailingTrivia(trailing).WithAdditionalAnnotations(Formatter.Annotation);
+    }
+}
