@@ -83,6 +83,30 @@ internal static class Carriers
             _ => IsText(type),
         };
 
+    /// <summary>Whether the type is a plain object of this program: properties and fields, and nothing that it does.</summary>
+    public static bool IsPlainObject(ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsAnonymousType: false } named
+            || named.DeclaringSyntaxReferences.IsEmpty
+            || IsService(named))
+        {
+            return false;
+        }
+
+        var holds = false;
+        foreach (var member in named.GetMembers())
+        {
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false, IsOverride: false, IsStatic: false })
+            {
+                return false;
+            }
+
+            holds |= member is IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false };
+        }
+
+        return holds;
+    }
+
     /// <summary>Whether the type is itself a piece of text or bytes, so that a secret name on it means a secret value.</summary>
     public static bool IsText(ITypeSymbol? type) =>
         type switch

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -57,7 +58,7 @@ internal sealed class FlowSession
     /// </summary>
     public TaintValue MemberValue(ISymbol member, ITypeSymbol type)
     {
-        if (!Carriers.IsData(type)
+        if (!(Carriers.IsData(type) || Carriers.IsPlainObject(type))
             || member is IFieldSymbol { IsConst: true }
             || !Facts.IsInSource(member)
             || (Subject == FlowSubject.Choices && !Facts.MayHoldSource(member, CancellationToken)))
@@ -115,6 +116,26 @@ internal sealed class FlowSession
             }
         }
 
+        if (Subject == FlowSubject.Secrets && Facts.MayBeGivenSource(member, CancellationToken))
+        {
+            foreach (var writer in Facts.WritersElsewhereOf(member, CancellationToken))
+            {
+                if (Analyze(writer).MemberWrites.TryGetValue(member, out var written))
+                {
+                    value = value.Union(writer is IMethodSymbol method ? Resolve(written, method) : written);
+                }
+            }
+
+            // A positional record's property is its constructor's parameter.
+            if (member is IPropertySymbol
+                && member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken) is ParameterSyntax position
+                && member.ContainingType.InstanceConstructors.SelectMany(c => c.Parameters)
+                    .FirstOrDefault(p => p.Name == member.Name && p.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken) == position) is { } parameter)
+            {
+                value = value.Union(ArgumentsFor(parameter));
+            }
+        }
+
         value = Raw(value);
         var declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken);
         return !hasConstant && SourceTable.FindByName(member, type, declaration) is { } byName ? Named(value, byName) : value;
@@ -155,6 +176,12 @@ internal sealed class FlowSession
             }
 
             var given = ArgumentsFor(method.Parameters[fact.Source.Parameter]).MemberAt(fact.Source.Path);
+            if (given.IsClean && method.MethodKind == MethodKind.Constructor && fact.Source.Path.Length == 1)
+            {
+                // Nobody here creates it: the container hands in the one object of its type that there is.
+                given = MemberOfInjected(method.Parameters[fact.Source.Parameter].Type, fact.Source.Path[0]);
+            }
+
             if (!given.IsClean)
             {
                 known.Add(fact.Source.Parameter);
@@ -166,6 +193,14 @@ internal sealed class FlowSession
         // Where what is passed is known, the parameter's own name is the weaker evidence.
         return result.Select(f => known.Contains(f.Source.Parameter) ? null : f);
     }
+
+    private TaintValue MemberOfInjected(ITypeSymbol type, string name) =>
+        type.GetMembers(name).FirstOrDefault() switch
+        {
+            IPropertySymbol property when property.IsAutoProperty() => MemberValue(property, property.Type),
+            IFieldSymbol field => MemberValue(field, field.Type),
+            _ => TaintValue.Clean,
+        };
 
     private static TaintValue Raw(TaintValue value) => value.Select(f => f.Raw());
 

@@ -55,6 +55,11 @@ internal sealed partial class FlowWalker
             return InvokeDelegate(call, arguments) ?? receiver.Flatten();
         }
 
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return Chain(method, arguments, call.Syntax);
+        }
+
         if (traits.CleansEverything || Excerpts.ShowsLittle(call) || (SeeksFailures && TransferTable.TakesApart(method)))
         {
             return TaintValue.Clean;
@@ -116,7 +121,12 @@ internal sealed partial class FlowWalker
             return AsText(shown, receiver);
         }
 
-        if (TransferTable.YieldsWhatLambdaReturns(method) && arguments.FirstOrDefault(a => IsLambda(a.Operation)) is { } selector)
+        if (SourceTable.FindHeader(call) is null)
+        {
+            FillOutArguments(receiver, arguments);
+        }
+
+        if (TransferTable.YieldsWhatLambdaReturns(method) && arguments.LastOrDefault(a => IsLambda(a.Operation)) is { } selector)
         {
             return selector.Value.Flatten();
         }
@@ -146,6 +156,22 @@ internal sealed partial class FlowWalker
 
         var removed = new HashSet<string>(arguments.Where(a => a.Parameter?.Name == "oldValue").SelectMany(a => a.Value.All).Select(f => f.Source.Name));
         return removed.Count == 0 ? null : receiver.Flatten().Select(f => removed.Contains(f.Source.Name) ? null : f);
+    }
+
+    /// <summary>What a call outside the compilation hands on, it also puts into its out parameters: <c>TryGetValue</c>, <c>TryDequeue</c>.</summary>
+    private void FillOutArguments(TaintValue receiver, IReadOnlyList<Argument> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Out, Type: var type })
+            {
+                var value = arguments.Where(a => a.Parameter?.RefKind == RefKind.None).Aggregate(receiver.Flatten(), (all, a) => all.Union(a.Value.Flatten()));
+                if (!value.IsClean && Carriers.CanCarry(type))
+                {
+                    Assign(argument.Operation, value, argument.Syntax);
+                }
+            }
+        }
     }
 
     private TaintValue Create(IObjectCreationOperation creation)
@@ -184,6 +210,12 @@ internal sealed partial class FlowWalker
             }
         }
 
+        else if (TransferTable.MemberSetBy(type) is var (parameterName, memberName)
+            && arguments.FirstOrDefault(a => a.Parameter?.Name == parameterName) is { } stored)
+        {
+            value = value.With(memberName, AnchorAt(stored.Value.Flatten(), stored.Syntax));
+        }
+
         Visit(creation.Initializer);
         return value;
     }
@@ -202,9 +234,9 @@ internal sealed partial class FlowWalker
         var flow = _session.Analyze(CallTarget(constructor));
         foreach (var write in flow.MemberWrites)
         {
-            if (!write.Key.IsStatic)
+            if (!write.Key.IsStatic && IsOf(type, write.Key))
             {
-                value = value.With(write.Key.Name, Substitute(write.Value, constructor, arguments, node));
+                value = value.With(write.Key.Name, Substitute(write.Value, constructor, arguments, node, stored: true));
             }
         }
 
@@ -216,7 +248,7 @@ internal sealed partial class FlowWalker
                 if (member is IFieldSymbol { IsStatic: false, IsConst: false } or IPropertySymbol { IsStatic: false }
                     && _session.Analyze(member).MemberWrites.TryGetValue(member, out var initial))
                 {
-                    value = value.With(member.Name, Substitute(initial, constructor, arguments, node));
+                    value = value.With(member.Name, Substitute(initial, constructor, arguments, node, stored: true));
                 }
             }
         }
@@ -228,13 +260,57 @@ internal sealed partial class FlowWalker
             if (argument.Parameter is { } parameter
                 && type.IsRecord
                 && !value.Knows(parameter.Name)
-                && type.GetMembers(parameter.Name).OfType<IPropertySymbol>().Any())
+                && HasProperty(type, parameter.Name))
             {
                 value = value.With(parameter.Name, AnchorAt(argument.Value, argument.Syntax));
             }
         }
 
         return value;
+    }
+
+    private static bool IsOf(INamedTypeSymbol type, ISymbol member)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, member.ContainingType))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasProperty(INamedTypeSymbol type, string name)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers(name).OfType<IPropertySymbol>().Any())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>: this(..)</c> and <c>: base(..)</c>: what the other constructor stores, this one stores.</summary>
+    private TaintValue Chain(IMethodSymbol constructor, IReadOnlyList<Argument> arguments, SyntaxNode call)
+    {
+        if (InSource(constructor))
+        {
+            Give(constructor, arguments);
+            var flow = _session.Analyze(CallTarget(constructor));
+            foreach (var write in flow.MemberWrites.Where(write => IsOf(constructor.ContainingType, write.Key)))
+            {
+                WriteOwn(write.Key, Substitute(write.Value, constructor, arguments, call), null);
+            }
+
+            TakeHits(flow, constructor, arguments, call);
+        }
+
+        return TaintValue.Clean;
     }
 
     /// <summary>Whether the constructor is the parameter list of its type, so that the type's initialisers read its parameters.</summary>
@@ -300,7 +376,7 @@ internal sealed partial class FlowWalker
 
         Give(target, arguments);
         var result = TaintValue.Clean;
-        var hasInput = arguments.Any(a => !a.Value.IsClean);
+        var hasInput = arguments.Any(a => !a.Value.IsClean || a.Parameter?.Type.TypeKind == TypeKind.Delegate);
         foreach (var body in bodies)
         {
             // Nothing goes in and nothing can be in there: nothing comes out.
@@ -310,17 +386,18 @@ internal sealed partial class FlowWalker
             }
 
             var flow = _session.Analyze(body);
-            result = result.Union(Substitute(flow.Returned, body, arguments, call));
+            var passed = RunDelegates(flow, body, arguments, call);
+            result = result.Union(Substitute(flow.Returned, body, passed, call));
             foreach (var changed in flow.Parameters)
             {
-                if (ArgumentFor(arguments, body, changed.Key) is { } argument)
+                if (ArgumentFor(passed, body, changed.Key) is { } argument)
                 {
                     if (argument.Parameter?.RefKind == RefKind.None && TakeGuard(changed.Key, changed.Value, argument))
                     {
                         continue;
                     }
 
-                    var value = Substitute(changed.Value, body, arguments, call);
+                    var value = Substitute(changed.Value, body, passed, call);
                     if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
                     {
                         Assign(argument.Operation, value, argument.Syntax);
@@ -332,7 +409,7 @@ internal sealed partial class FlowWalker
                 }
             }
 
-            TakeHits(flow, body, arguments, call);
+            TakeHits(flow, body, passed, call);
         }
 
         return result;
@@ -400,7 +477,12 @@ internal sealed partial class FlowWalker
     };
 
     /// <summary>A callee's value seen from the call: its parameters replaced by the arguments, its own raw sources kept.</summary>
-    private TaintValue Substitute(TaintValue value, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call)
+    /// <param name="value">What the callee's summary says.</param>
+    /// <param name="callee">Who is called.</param>
+    /// <param name="arguments">What is passed.</param>
+    /// <param name="call">The call, for the path.</param>
+    /// <param name="stored">Whether the value becomes part of an object by the call.</param>
+    private TaintValue Substitute(TaintValue value, IMethodSymbol callee, IReadOnlyList<Argument> arguments, SyntaxNode call, bool stored = false)
     {
         return value.Expand(fact =>
         {
@@ -416,7 +498,7 @@ internal sealed partial class FlowWalker
             }
 
             var passed = argument.Value.MemberAt(fact.Source.Path);
-            var given = fact.Anchor is null ? passed : AnchorAt(passed, argument.Syntax);
+            var given = fact.Anchor is null && !stored ? passed : AnchorAt(passed, argument.Syntax);
             return given.Select(f => f.CleanedFor(fact.Cleaned).Through(call, fact.Steps));
         });
     }

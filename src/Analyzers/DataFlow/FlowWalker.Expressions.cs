@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
@@ -71,6 +72,12 @@ internal sealed partial class FlowWalker
             case ISimpleAssignmentOperation assignment:
                 RememberDelegate(assignment);
                 RememberTest(assignment);
+                RememberKept(assignment);
+                if (RememberPlace(assignment))
+                {
+                    return Visit(assignment.Value);
+                }
+
                 var assigned = Visit(assignment.Value);
                 return Assign(
                     assignment.Target,
@@ -85,11 +92,7 @@ internal sealed partial class FlowWalker
                 return Assign(compound.Target, sum, compound.Value.Syntax);
 
             case IDeconstructionAssignmentOperation deconstruction:
-                var parts = Visit(deconstruction.Value);
-                return Assign(
-                    deconstruction.Target,
-                    deconstruction.Value.Type is { Name: "KeyValuePair" } ? TaintValue.Clean.With("Item2", parts.Flatten()) : parts,
-                    deconstruction.Value.Syntax);
+                return Assign(deconstruction.Target, Deconstructed(deconstruction.Value), deconstruction.Value.Syntax);
 
             case IInvocationOperation invocation:
                 return Invoke(invocation);
@@ -191,6 +194,42 @@ internal sealed partial class FlowWalker
         }
     }
 
+    /// <summary>
+    /// What stands behind a local: the variable that it is a reference to, the stream or builder that a writer in it
+    /// writes to. What happens to the one happens to the other.
+    /// </summary>
+    private readonly Dictionary<ILocalSymbol, IOperation> _behind = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Notes what stands behind a local; whether the assignment did nothing else.</summary>
+    private bool RememberPlace(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.Target is not ILocalReferenceOperation { Local: var local })
+        {
+            return false;
+        }
+
+        if (assignment.IsRef)
+        {
+            if (assignment.Value is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation)
+            {
+                _behind[local] = assignment.Value;
+            }
+
+            _state.Set(local, Visit(assignment.Value));
+            return true;
+        }
+
+        if (OperationExtensions.Unconverted(assignment.Value) is IObjectCreationOperation { Arguments: { Length: > 0 } arguments, Type: { } type }
+            && TransferTable.WritesThrough(type)
+            && OperationExtensions.Unconverted(arguments[0].Value) is ILocalReferenceOperation { Local: var behind } below
+            && !SymbolEqualityComparer.Default.Equals(behind, local))
+        {
+            _behind[local] = below;
+        }
+
+        return false;
+    }
+
     private void VisitAll(IEnumerable<IOperation> operations)
     {
         foreach (var operation in operations)
@@ -235,6 +274,36 @@ internal sealed partial class FlowWalker
                 return false;
         }
     }
+
+
+    /// <summary>What is taken apart, its parts by position; a record's are its constructor's parameters.</summary>
+    private TaintValue Deconstructed(IOperation operation)
+    {
+        var value = Visit(operation);
+        if (value.IsClean || operation.Type is not INamedTypeSymbol { IsTupleType: false } type)
+        {
+            return value;
+        }
+
+        var parts = PartsOf(type);
+        if (parts.IsEmpty)
+        {
+            return type.Name == "KeyValuePair" ? TaintValue.Clean.With("Item2", value.Flatten()) : value.Flatten();
+        }
+
+        var taken = TaintValue.Clean;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            taken = taken.With("Item" + (i + 1), value.Member(parts[i].Name));
+        }
+
+        return taken;
+    }
+
+    private static ImmutableArray<IParameterSymbol> PartsOf(INamedTypeSymbol type) =>
+        type.IsRecord && type.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(m => m.IsImplicitlyDeclared) is { } deconstruct
+            ? deconstruct.Parameters
+            : ImmutableArray<IParameterSymbol>.Empty;
 
     private TaintValue Parameter(IParameterReferenceOperation reference)
     {
@@ -307,6 +376,11 @@ internal sealed partial class FlowWalker
             return receiver.Member(property.Name);
         }
 
+        if (!receiver.IsClean && TransferTable.IsWhole(property))
+        {
+            return receiver.Flatten();
+        }
+
         if (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, property, property.Type))
         {
             return !FollowsChoices && TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
@@ -354,7 +428,7 @@ internal sealed partial class FlowWalker
     {
         if (SourceTable.FindByName(member, type, reference.Syntax) is not { } named)
         {
-            return TaintValue.Clean;
+            return Kept(member, type, reference);
         }
 
         // What the client itself sends, it knows.
@@ -479,6 +553,11 @@ internal sealed partial class FlowWalker
         {
             case ILocalReferenceOperation local:
                 _state.Set(local.Local, Carriers.CanCarry(local.Local.Type) ? value : TaintValue.Clean);
+                if (local.Local.IsRef && _behind.TryGetValue(local.Local, out var place))
+                {
+                    Assign(place, value, written);
+                }
+
                 break;
 
             case IParameterReferenceOperation parameter:
@@ -490,6 +569,7 @@ internal sealed partial class FlowWalker
                 break;
 
             case IFieldReferenceOperation field:
+                WriteOther(field.Field, value, written);
                 Change(field.Instance, receiver => receiver.With(NameOf(field.Field), AnchorAt(value, written)));
                 break;
 
@@ -501,6 +581,7 @@ internal sealed partial class FlowWalker
             case IPropertyReferenceOperation property:
                 value = FollowsChoices && ChoiceTable.IsBehindHost(property.Property) ? Restrict(value, SinkAreas.Address) : value;
                 GiveToSetter(property.Property, value, property, written);
+                WriteOther(property.Property, value, written);
                 VisitAll(property.Arguments.Select(a => a.Value));
                 Change(
                     property.Instance,
@@ -563,6 +644,11 @@ internal sealed partial class FlowWalker
         {
             case ILocalReferenceOperation local:
                 _state.Set(local.Local, change(_state.Find(local.Local) ?? TaintValue.Clean));
+                if (_behind.TryGetValue(local.Local, out var place))
+                {
+                    Change(place, change);
+                }
+
                 break;
 
             case IParameterReferenceOperation parameter:
@@ -647,11 +733,32 @@ internal sealed partial class FlowWalker
                     BindPattern(property.Pattern, property.Member is IPropertyReferenceOperation member ? value.Member(member.Property.Name) : value);
                 }
 
-                foreach (var position in recursive.DeconstructionSubpatterns)
+                var parts = recursive.MatchedType is INamedTypeSymbol record ? PartsOf(record) : ImmutableArray<IParameterSymbol>.Empty;
+                for (var i = 0; i < recursive.DeconstructionSubpatterns.Length; i++)
                 {
-                    BindPattern(position, value.Flatten());
+                    var part = parts.Length > i ? value.Member(parts[i].Name)
+                        : recursive.MatchedType.IsTupleType ? value.Member("Item" + (i + 1))
+                        : value.Flatten();
+                    BindPattern(recursive.DeconstructionSubpatterns[i], part);
                 }
 
+                break;
+
+            case IListPatternOperation list:
+                if (list.DeclaredSymbol is { } whole)
+                {
+                    _state.Set(whole, value);
+                }
+
+                foreach (var element in list.Patterns)
+                {
+                    BindPattern(element, value.Flatten());
+                }
+
+                break;
+
+            case ISlicePatternOperation { Pattern: { } rest }:
+                BindPattern(rest, value);
                 break;
 
             case INegatedPatternOperation negated:

@@ -66,6 +66,7 @@ internal sealed partial class FlowWalker
             changed.ToImmutable(),
             _memberWrites.ToImmutableDictionary(SymbolEqualityComparer.Default),
             _argumentsGiven.ToImmutableDictionary<KeyValuePair<IParameterSymbol, TaintValue>, IParameterSymbol, TaintValue>(p => p.Key, p => p.Value, SymbolEqualityComparer.Default),
+            _delegateArguments.ToImmutableDictionary(),
             IsExhausted);
     }
 

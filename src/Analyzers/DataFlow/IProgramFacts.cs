@@ -18,6 +18,9 @@ internal interface IProgramFacts
     /// <summary>Whether the member can yield data of a source by itself; a quick test that never says no wrongly.</summary>
     bool MayHoldSource(ISymbol member, CancellationToken cancellationToken);
 
+    /// <summary>Whether a field or property can hold data of a source, whoever put it there; a quick test that never says no wrongly.</summary>
+    bool MayBeGivenSource(ISymbol member, CancellationToken cancellationToken);
+
     /// <summary>The operation that holds a method's body, ready for a control-flow graph; null when there is none in source.</summary>
     IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken);
 
@@ -32,6 +35,9 @@ internal interface IProgramFacts
 
     /// <summary>The methods of a type that assign one of its members.</summary>
     IEnumerable<IMethodSymbol> WritersOf(ISymbol member, CancellationToken cancellationToken);
+
+    /// <summary>The members of other types that assign this one and can hold a source, when they are few; else none.</summary>
+    IEnumerable<ISymbol> WritersElsewhereOf(ISymbol member, CancellationToken cancellationToken);
 
     /// <summary>The name under which a client knows the code whose result this method returns; null when no client sees it.</summary>
     string? ClientNameOf(IMethodSymbol method, CancellationToken cancellationToken);

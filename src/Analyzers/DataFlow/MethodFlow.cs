@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow;
@@ -83,6 +84,7 @@ internal sealed class MethodFlow
         ImmutableDictionary<int, TaintValue>.Empty,
         ImmutableDictionary.Create<ISymbol, TaintValue>(SymbolEqualityComparer.Default),
         ImmutableDictionary.Create<IParameterSymbol, TaintValue>(SymbolEqualityComparer.Default),
+        ImmutableDictionary<(int Delegate, int Argument), TaintValue>.Empty,
         truncated: false);
 
     public MethodFlow(
@@ -91,6 +93,7 @@ internal sealed class MethodFlow
         ImmutableDictionary<int, TaintValue> parameters,
         ImmutableDictionary<ISymbol, TaintValue> memberWrites,
         ImmutableDictionary<IParameterSymbol, TaintValue> argumentsGiven,
+        ImmutableDictionary<(int Delegate, int Argument), TaintValue> delegateArguments,
         bool truncated)
     {
         Returned = returned;
@@ -98,6 +101,7 @@ internal sealed class MethodFlow
         Parameters = parameters;
         MemberWrites = memberWrites;
         ArgumentsGiven = argumentsGiven;
+        DelegateArguments = delegateArguments;
         Truncated = truncated;
     }
 
@@ -116,8 +120,16 @@ internal sealed class MethodFlow
     /// <summary>What this method passes to the parameters of constructors and methods of the compilation.</summary>
     public ImmutableDictionary<IParameterSymbol, TaintValue> ArgumentsGiven { get; }
 
+    /// <summary>What this method passes to delegates that are its parameters: by the parameter's ordinal and the delegate's own.</summary>
+    public ImmutableDictionary<(int Delegate, int Argument), TaintValue> DelegateArguments { get; }
+
     /// <summary>Whether a budget was hit: then the summary says nothing and nobody may rely on it.</summary>
     public bool Truncated { get; }
+
+    /// <summary>What callers get: the result, what out parameters and arguments hold then, what the callers' own lambdas are handed.</summary>
+    public IEnumerable<TaintFact> Leaving => Returned.All
+        .Concat(Parameters.OrderBy(p => p.Key).SelectMany(p => p.Value.All))
+        .Concat(DelegateArguments.OrderBy(p => p.Key).SelectMany(p => p.Value.All));
 
     /// <summary>Whether another round over a recursive method would change nothing for its callers.</summary>
     public bool SameForCallers(MethodFlow other)
@@ -126,7 +138,8 @@ internal sealed class MethodFlow
             && Hits.Length == other.Hits.Length
             && Same(Parameters, other.Parameters)
             && Same(MemberWrites, other.MemberWrites)
-            && Same(ArgumentsGiven, other.ArgumentsGiven);
+            && Same(ArgumentsGiven, other.ArgumentsGiven)
+            && Same(DelegateArguments, other.DelegateArguments);
     }
 
     private static bool Same<TKey>(ImmutableDictionary<TKey, TaintValue> mine, ImmutableDictionary<TKey, TaintValue> theirs)

@@ -26,6 +26,9 @@ internal static class SecretLexicon
         "subscription app application auth authentication authorization admin hmac aes rsa ecdsa des jwt jws jwe functions function " +
         "role deploy deployment webhook sas storage cosmos client consumer license integration server token secure security root");
 
+    /// <summary>With one of these directly before it, "key" is what the thing is called: the key of a project in an issue tracker.</summary>
+    public static readonly HashSet<string> NamedByKey = Set("project issue epic ticket board partition row sort");
+
     /// <summary>With one of these directly before it, "token" is a credential.</summary>
     public static readonly HashSet<string> BeforeToken = Set(
         "api access refresh bearer auth authentication authorization oauth id identity session security personal bot user app " +

@@ -316,7 +316,7 @@ internal static class SecretNames
             return new Match(i - 1, 2, NameStrength.Strict);
         }
 
-        if (SecretLexicon.NegativeBefore.Contains(before) || plural)
+        if (SecretLexicon.NegativeBefore.Contains(before) || plural || (word == "key" && SecretLexicon.NamedByKey.Contains(before)))
         {
             return default;
         }

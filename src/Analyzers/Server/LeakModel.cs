@@ -31,7 +31,7 @@ internal sealed class LeakModel
         }
 
         var flow = _program.Flow.Analyze(member, cancellationToken);
-        if (flow.Hits.IsEmpty && flow.Returned.IsClean)
+        if (flow.Hits.IsEmpty && !flow.Leaving.Any())
         {
             return ImmutableArray<ClientLeak>.Empty;
         }
@@ -45,7 +45,7 @@ internal sealed class LeakModel
             }
         }
 
-        foreach (var fact in flow.Returned.All)
+        foreach (var fact in flow.Leaving)
         {
             if (IsOwn(fact, member, objects)
                 && member is IMethodSymbol method
@@ -185,7 +185,7 @@ internal sealed class LeakModel
                         }
                     }
 
-                    if (caller is IMethodSymbol callerMethod && flow.Returned.All.Any(f => ReferenceEquals(f.Anchor, fact.Anchor)))
+                    if (caller is IMethodSymbol callerMethod && flow.Leaving.Any(f => ReferenceEquals(f.Anchor, fact.Anchor)))
                     {
                         next.Add(callerMethod);
                     }

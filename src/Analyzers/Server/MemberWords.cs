@@ -37,6 +37,9 @@ internal sealed class MemberWords
     /// <summary>Members are compared by identity: two may read the same.</summary>
     public static readonly IEqualityComparer<Member> ByReference = new ReferenceComparer();
 
+    // How a collection or a builder gets what it holds.
+    private static readonly string[] s_filling = { "Add", "Append", "Enqueue", "Push", "Insert", "TryAdd", "Set" };
+
     private MemberWords(Member[] members) => Members = members;
 
     /// <summary>The members in source order.</summary>
@@ -126,6 +129,7 @@ internal sealed class MemberWords
                     members.Add(Read(text, method.Span, ReturnsData(method) ? Hash(method.Identifier) : 0, Owner(method), MemberKind.Code, known) with
                     {
                         TypeWords = WordsOf(method.ReturnType),
+                        Called = method.ParameterList.Parameters.Any(HoldsText) ? Hash(method.Identifier) : 0,
                     });
                     break;
 
@@ -142,6 +146,7 @@ internal sealed class MemberWords
     {
         var words = new HashSet<int>();
         var created = new List<int>();
+        var assigned = new List<int>();
         var isSource = false;
         var nameIsSource = false;
         var namesHolder = false;
@@ -170,6 +175,12 @@ internal sealed class MemberWords
 
             afterNew = hash == newHash;
             isSource |= IsEnvFile(buffer, start, i - start);
+
+            if (IsAssigned(buffer, i))
+            {
+                assigned.Add(hash);
+            }
+
             if (!words.Add(hash))
             {
                 continue;
@@ -185,7 +196,66 @@ internal sealed class MemberWords
             namesHolder |= kind == WordKind.Holder;
         }
 
-        return new Member(span, name, owner, memberKind, isSource, nameIsSource, words.ToArray(), created.ToArray()) { NamesHolder = namesHolder };
+        return new Member(span, name, owner, memberKind, isSource, nameIsSource, words.ToArray(), created.ToArray())
+        {
+            NamesHolder = namesHolder,
+            Assigned = assigned.ToArray(),
+        };
+    }
+
+    /// <summary>
+    /// Whether the word that ends here is given something that is not spelled out: <c>Text = key</c>, <c>_text += key</c>,
+    /// <c>_all[name] = key</c>, <c>_lines.Add(key)</c>.
+    /// </summary>
+    private static bool IsAssigned(string text, int at)
+    {
+        at = SkipSpace(text, at);
+        if (at < text.Length && text[at] == '.')
+        {
+            foreach (var filling in s_filling)
+            {
+                if (string.CompareOrdinal(text, at + 1, filling, 0, filling.Length) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        if (at < text.Length && text[at] == '[')
+        {
+            var end = text.IndexOf(']', at);
+            at = end < 0 ? text.Length : SkipSpace(text, end + 1);
+        }
+
+        while (at < text.Length && text[at] is '+' or '?')
+        {
+            at++;
+        }
+
+        if (at + 1 >= text.Length || text[at] != '=' || text[at + 1] is '=' or '>')
+        {
+            return false;
+        }
+
+        at = SkipSpace(text, at + 1);
+        return at < text.Length
+            && !(text[at] is '"' or '\'' || char.IsDigit(text[at]))
+            && !IsAt(text, at, "true") && !IsAt(text, at, "false") && !IsAt(text, at, "null") && !IsAt(text, at, "nameof");
+    }
+
+    private static bool IsAt(string text, int at, string word) =>
+        string.CompareOrdinal(text, at, word, 0, word.Length) == 0 && (at + word.Length == text.Length || !TreeIndex.IsWordPart(text[at + word.Length]));
+
+    private static int SkipSpace(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     /// <summary><c>".env"</c>, <c>"config/.env"</c>.</summary>
@@ -317,6 +387,12 @@ internal sealed class MemberWords
 
         /// <summary>Whether one of its words can stand for an object that holds a credential.</summary>
         public bool NamesHolder { get; init; }
+
+        /// <summary>The hashes of the words that it gives something to.</summary>
+        public int[] Assigned { get; init; } = Array.Empty<int>();
+
+        /// <summary>The hash of the name by which others hand texts to it; 0 when they cannot.</summary>
+        public int Called { get; init; }
 
         /// <summary>The hashes of the words of its declared type.</summary>
         public int[] TypeWords { get; init; } = Array.Empty<int>();

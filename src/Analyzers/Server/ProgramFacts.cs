@@ -14,6 +14,9 @@ namespace McpAnalyzers.Server;
 /// <summary>Answers the flow engine's questions about the program from the server model.</summary>
 internal sealed class ProgramFacts : IProgramFacts
 {
+    /// <summary>A member that so many places assign is no setting.</summary>
+    private const int MaxPlacesElsewhere = 24;
+
     private readonly McpProgram _program;
     private readonly Func<ISymbol, CancellationToken, bool> _mayHoldSource;
 
@@ -112,6 +115,58 @@ internal sealed class ProgramFacts : IProgramFacts
         return writers;
     }
 
+    public bool MayBeGivenSource(ISymbol member, CancellationToken cancellationToken) => _program.SourceReach.MayHold(member, cancellationToken);
+
+    public IEnumerable<ISymbol> WritersElsewhereOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        var writers = new List<ISymbol>();
+        if (member.DeclaredAccessibility == Accessibility.Private
+            || member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null or { DeclaredAccessibility: Accessibility.Private } })
+        {
+            return writers;
+        }
+
+        var own = new HashSet<(SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan)>(_program.SourcesOf(member.ContainingType).Select(r => (r.SyntaxTree, r.Span)));
+        var places = 0;
+        foreach (var token in _program.Tokens(member.Name, cancellationToken))
+        {
+            if (!IsGivenSomething(token)
+                || own.Any(o => o.Item1 == token.SyntaxTree && o.Item2.Contains(token.Span))
+                || !_program.SourceReach.Includes(token.Parent!, cancellationToken))
+            {
+                continue;
+            }
+
+            if (++places > MaxPlacesElsewhere)
+            {
+                return Enumerable.Empty<ISymbol>();
+            }
+
+            var model = _program.ModelOf(token.SyntaxTree!);
+            if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(token.Parent!, cancellationToken).Symbol?.OriginalDefinition, member)
+                && model.GetEnclosingSymbol(token.SpanStart, cancellationToken) is { } enclosing
+                && OutermostMember(enclosing) is var writer
+                && !writers.Contains(writer, SymbolEqualityComparer.Default))
+            {
+                writers.Add(writer);
+            }
+        }
+
+        return writers;
+    }
+
+    /// <summary>Whether the name is the left side of an assignment or of a member's initialiser, and the right one is not spelled out.</summary>
+    private static bool IsGivenSomething(SyntaxToken token)
+    {
+        var node = token.Parent;
+        if (node?.Parent is MemberAccessExpressionSyntax access && access.Name == node)
+        {
+            node = access;
+        }
+
+        return node?.Parent is AssignmentExpressionSyntax assignment && assignment.Left == node && assignment.Right is not LiteralExpressionSyntax;
+    }
+
     public string? ClientNameOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _program.Handlers.Find(method, cancellationToken)?.Name;
 
@@ -146,6 +201,7 @@ internal sealed class ProgramFacts : IProgramFacts
 
             // A collection or builder in a field is written by calling it.
             MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } call => call.Expression == node,
+            MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax part } member => member.Expression == node && part.Left == member,
             ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax } element => element.Expression == node,
             _ => false,
         };

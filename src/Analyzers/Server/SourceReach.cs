@@ -11,7 +11,7 @@ namespace McpAnalyzers.Server;
 internal sealed class SourceReach
 {
     private readonly McpProgram _program;
-    private HashSet<MemberWords.Member>? _members;
+    private Found? _found;
 
     public SourceReach(McpProgram program) => _program = program;
 
@@ -26,7 +26,7 @@ internal sealed class SourceReach
         foreach (var reference in member.DeclaringSyntaxReferences)
         {
             if (MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words
-                || Members(cancellationToken).Contains(words))
+                || Everything(cancellationToken).Members.Contains(words))
             {
                 return true;
             }
@@ -39,23 +39,28 @@ internal sealed class SourceReach
     public bool Includes(SyntaxNode declaration, CancellationToken cancellationToken) =>
         _program.Custom.HasWordlessSource
         || MemberWords.Of(declaration.SyntaxTree, cancellationToken).At(declaration.SpanStart) is not { } words
-        || Members(cancellationToken).Contains(words);
+        || Everything(cancellationToken).Members.Contains(words);
 
-    private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken)
+    /// <summary>Whether somebody may have put a source into a field or property of this name.</summary>
+    public bool MayHold(ISymbol member, CancellationToken cancellationToken) =>
+        Everything(cancellationToken).Names.Holds(TreeIndex.Hash(member.Name)) || Includes(member, cancellationToken);
+
+    private Found Everything(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _members) is { } known)
+        if (Volatile.Read(ref _found) is { } known)
         {
             return known;
         }
 
         var found = Find(cancellationToken);
-        return Interlocked.CompareExchange(ref _members, found, null) ?? found;
+        return Interlocked.CompareExchange(ref _found, found, null) ?? found;
     }
 
-    private HashSet<MemberWords.Member> Find(CancellationToken cancellationToken)
+    private Found Find(CancellationToken cancellationToken)
     {
         var reached = new HashSet<MemberWords.Member>(MemberWords.ByReference);
         var rest = new List<(MemberWords.Member Member, HashSet<int> Fields)>();
+        var names = new Names(_program.Custom.SourceWords);
         foreach (var tree in _program.Compilation.SyntaxTrees)
         {
             var fields = new HashSet<int>();
@@ -66,11 +71,12 @@ internal sealed class SourceReach
                     fields.Add(member.Name);
                 }
 
+                names.AddData(member);
+
                 rest.Add((member, fields));
             }
         }
 
-        var names = new Names(_program.Custom.SourceWords);
         for (var grew = true; grew;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -79,7 +85,7 @@ internal sealed class SourceReach
             foreach (var (member, fields) in rest)
             {
                 grew |= names.AddHolder(member);
-                if (!names.Reach(member))
+                if (!names.Reach(member) && !names.Keeps(member, fields))
                 {
                     left.Add((member, fields));
                     continue;
@@ -93,8 +99,10 @@ internal sealed class SourceReach
             rest = left;
         }
 
-        return reached;
+        return new Found(reached, names);
     }
+
+    private sealed record Found(HashSet<MemberWords.Member> Members, Names Names);
 
     /// <summary>What is known to lead to a source so far, as hashes of words.</summary>
     private sealed class Names
@@ -107,6 +115,10 @@ internal sealed class SourceReach
 
         private readonly HashSet<int> _values = new();
         private readonly HashSet<int> _created = new();
+
+        // Fields and properties, the parameters of records among them; and every word of what is reached.
+        private readonly HashSet<int> _data = new();
+        private readonly HashSet<int> _mentioned = new();
 
         // Types with a credential among their members, and what is declared as such: sensitive as a whole, so only where
         // a whole object is written out.
@@ -127,6 +139,35 @@ internal sealed class SourceReach
                 || (member.Kind == MemberWords.MemberKind.Constructor && _created.Contains(member.Owner))
                 || Mentions(member.Words, _values)
                 || ((member.NamesHolder || _holders.Contains(member.Owner) || Mentions(member.Words, _holders)) && Mentions(member.Words, s_serializers)));
+
+        public bool Holds(int name) => _values.Contains(name);
+
+        public void AddData(MemberWords.Member member)
+        {
+            if (member.Kind == MemberWords.MemberKind.Data)
+            {
+                _data.Add(member.Name);
+            }
+        }
+
+        /// <summary>Whether the member is a method that keeps what it is handed, and somebody who can get at a source may hand it one.</summary>
+        public bool Keeps(MemberWords.Member member, HashSet<int> fields)
+        {
+            if (member.Called == 0 || member.Assigned.Length == 0 || !_mentioned.Contains(member.Called))
+            {
+                return false;
+            }
+
+            foreach (var word in member.Assigned)
+            {
+                if (fields.Contains(word))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         /// <summary>Notes a type that holds credentials, or something declared as one; whether that was news.</summary>
         public bool AddHolder(MemberWords.Member member) => member.Kind switch
@@ -149,6 +190,16 @@ internal sealed class SourceReach
 
             _values.UnionWith(member.Gives);
             _created.UnionWith(member.Created);
+            _mentioned.UnionWith(member.Words);
+            foreach (var word in member.Assigned)
+            {
+                // What it may have assigned of another object, wherever that is declared.
+                if (_data.Contains(word))
+                {
+                    _values.Add(word);
+                }
+            }
+
             foreach (var word in member.Words)
             {
                 // What it may have assigned.

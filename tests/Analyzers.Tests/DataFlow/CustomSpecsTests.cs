@@ -97,7 +97,7 @@ public class CustomSpecsTests
     [InlineData("return [|Box<int>.Key(1)|];")]
     [InlineData("return [|Box<string>.Of(Vault.Shared)|];")]
     [InlineData("return [|Shade.For(Vault.Shared)|];")]
-    [InlineData("return [|new Frame(Vault.Shared).Shown|];")]
+    [InlineData("return new Frame([|Vault.Shared|]).Shown;")]
     [InlineData("bridge.Post(\"room\", [|Vault.Shared|]); return \"ok\";")]
     [InlineData("new Bridge().Post(\"room\", \"it is \" + [|Vault.Shared|]); return \"ok\";")]
     [InlineData("GC.KeepAlive(new Bridge([|Vault.Shared|])); return \"ok\";")]

@@ -63,6 +63,8 @@ public class SecretNamesTests
     [InlineData("primaryKey")]
     [InlineData("cacheKey")]
     [InlineData("partitionKey")]
+    [InlineData("SONARQUBE_PROJECT_KEY")]
+    [InlineData("projectKey")]
     [InlineData("passwordHash")]
     [InlineData("secretName")]
     [InlineData("apiKeyHeader")]

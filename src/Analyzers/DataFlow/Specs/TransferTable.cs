@@ -22,7 +22,7 @@ internal static class TransferTable
     {
         "System.String", "System.Convert", "System.BitConverter", "System.Uri", "System.Lazy", "System.Tuple", "System.ValueTuple", "System.Array",
         "System.MemoryExtensions", "System.Object", "System.Nullable", "System.ArraySegment", "System.Buffer", "System.FormattableString",
-        "System.Net.WebUtility", "System.Web.HttpUtility", "System.IO.StringWriter", "System.IO.StringReader",
+        "System.Net.WebUtility", "System.Web.HttpUtility", "System.IO.StringWriter", "System.IO.StringReader", "System.IO.MemoryStream", "System.UriBuilder",
         "Newtonsoft.Json.JsonConvert", "Newtonsoft.Json.Linq.JToken", "Newtonsoft.Json.Linq.JObject",
         "Microsoft.AspNetCore.Http.Results", "Microsoft.AspNetCore.Http.TypedResults",
         "System.Net.Http.Headers.AuthenticationHeaderValue", "System.Exception",
@@ -87,7 +87,7 @@ internal static class TransferTable
 
         if (type.Name is "Task" or "ValueTask")
         {
-            return SymbolNames.IsInNamespace(type, "System", "Threading") && method.Name is "FromResult" or "WhenAll" or "WhenAny" or "Run" or "FromException" or ".ctor";
+            return SymbolNames.IsInNamespace(type, "System", "Threading") && method.Name is "FromResult" or "WhenAll" or "WhenAny" or "Run" or "FromException" or "ContinueWith" or ".ctor";
         }
 
         foreach (var name in s_handing)
@@ -116,7 +116,31 @@ internal static class TransferTable
 
     /// <summary>Whether the result holds what the call's lambda returns and nothing else of its receiver.</summary>
     public static bool YieldsWhatLambdaReturns(IMethodSymbol method) =>
-        method.Name is "Select" or "SelectMany" or "ConvertAll";
+        method.Name is "Select" or "SelectMany" or "ConvertAll" or "ContinueWith";
+
+    /// <summary>Whether what is written to such an object goes on to what it was created over: a writer, a stream around a stream.</summary>
+    public static bool WritesThrough(ITypeSymbol type) =>
+        SymbolNames.Is(type, "System.Text.Json.Utf8JsonWriter")
+        || SymbolNames.IsOrDerivesFrom(type, "System.IO.TextWriter")
+        || SymbolNames.IsOrDerivesFrom(type, "System.IO.BinaryWriter")
+        || SymbolNames.IsOrDerivesFrom(type, "System.Xml.XmlWriter")
+        || SymbolNames.IsOrDerivesFrom(type, "Newtonsoft.Json.JsonWriter")
+        || SymbolNames.Is(type, "System.IO.BufferedStream")
+        || SymbolNames.Is(type, "System.IO.Compression.GZipStream");
+
+    /// <summary>The member of an object of a library that shows what its constructor got, and the constructor's parameter; null for most.</summary>
+    public static (string Parameter, string Member)? MemberSetBy(INamedTypeSymbol type) =>
+        SymbolNames.Is(type, "System.Net.Http.HttpRequestMessage") ? ("requestUri", "RequestUri")
+        : SymbolNames.Is(type, "System.UriBuilder") ? ("uri", "Uri")
+        : null;
+
+    /// <summary>Whether a property is the whole object in another form: the address that a builder has built.</summary>
+    public static bool IsWhole(IPropertySymbol property) => property.Name switch
+    {
+        "Uri" => SymbolNames.Is(property.ContainingType, "System.UriBuilder"),
+        "ConnectionString" => SymbolNames.IsOrDerivesFrom(property.ContainingType, "System.Data.Common.DbConnectionStringBuilder"),
+        _ => false,
+    };
 
     /// <summary>Whether a call changes its receiver into something that holds its arguments: builders and collections.</summary>
     public static bool FillsReceiver(IMethodSymbol method)
@@ -126,6 +150,8 @@ internal static class TransferTable
             && type is not null
             && (method.ReturnsVoid || method.Name is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert" or "Add" or "TryAdd" or "TryAddWithoutValidation" or "Replace")
             && (SymbolNames.IsInNamespace(type, "System", "Text")
+                || SymbolNames.Is(type, "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler")
+                || SymbolNames.Is(type, "System.IO.MemoryStream")
                 || SymbolNames.IsInNamespace(type, "System", "Collections")
                 || SymbolNames.Is(type, "System.IO.StringWriter")
                 || SymbolNames.Is(type, "System.Diagnostics.ActivityTagsCollection")
