@@ -41,6 +41,17 @@ if (settings.Growth)
     report.Growth(small, large, budget: 10);
 }
 
+if (settings.Curve)
+{
+    report.Curve("Flow engine on a server, by its tool classes", FlowCurve.OfServers(settings.Classes, settings.Rounds));
+    foreach (var (shape, points) in FlowCurve.OfShapes(settings.Rounds))
+    {
+        report.Curve($"Flow engine on one member, by {shape}", points);
+    }
+
+    report.Shares(FlowCurve.Shares(server, settings.Rounds));
+}
+
 if (settings.Edit)
 {
     const int EditedClasses = 600;

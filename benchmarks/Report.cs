@@ -61,6 +61,25 @@ internal sealed class Report(TextWriter output)
         Row("together", Milliseconds(one), Milliseconds(eight), Ratio(eight / one), Verdict(eight / one, budget, Ratio(budget)));
     }
 
+    /// <summary>What the flow engine does at growing sizes; visits are the work, and do not depend on the machine.</summary>
+    public void Curve(string title, IReadOnlyList<FlowCurve.Point> points)
+    {
+        Heading(title, "members", "visits", "per size", "bounds hit", "ms");
+        foreach (var point in points)
+        {
+            Row($"  {point.Size:N0}", $"{point.Members:N0}", $"{point.Visits:N0}", $"{(double)point.Visits / point.Size:N1}", $"{point.Truncated:N0}", Milliseconds(point.Milliseconds));
+        }
+    }
+
+    public void Shares(IReadOnlyList<(string Rule, double Milliseconds, double Engine)> rows)
+    {
+        Heading("Flow engine's share of a rule that runs alone (ms)", "rule", "engine", "share");
+        foreach (var (rule, milliseconds, engine) in rows)
+        {
+            Row(rule, Milliseconds(milliseconds), Milliseconds(engine), $"{engine / milliseconds:P0}");
+        }
+    }
+
     private static string Milliseconds(double value) => value < 10 ? $"{value:N1}" : $"{value:N0}";
 
     private static string Ratio(double value) => $"{value:N2}x";

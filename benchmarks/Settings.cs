@@ -8,7 +8,7 @@ internal sealed class Settings
     public const string Usage = """
         dotnet run -c Release --project benchmarks -- [parts] [--check] [--rounds N] [--classes N]
 
-          parts      any of: compile rules growth edit (all when none is named)
+          parts      any of: compile rules growth curve edit (all when none is named)
           --check    exit with 1 when a budget is missed
           --rounds   paired rounds, at least 1 (default 11; judge nothing by fewer than 10)
           --classes  tool classes of the measured server, at least 8 (default 48)
@@ -27,6 +27,8 @@ internal sealed class Settings
     public bool Rules => Wants("rules");
 
     public bool Growth => Wants("growth");
+
+    public bool Curve => Wants("curve");
 
     public bool Edit => Wants("edit");
 
@@ -47,7 +49,7 @@ internal sealed class Settings
                 case "--classes" when Number(args, ++i, 8) is { } classes:
                     result.Classes = classes;
                     break;
-                case "compile" or "rules" or "growth" or "edit":
+                case "compile" or "rules" or "growth" or "curve" or "edit":
                     result._parts.Add(args[i]);
                     break;
                 default:

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading;
 
 namespace McpAnalyzers.DataFlow;
@@ -23,6 +24,7 @@ internal sealed class FlowBudget
     private long _operations;
     private int _methods;
     private int _truncated;
+    private long _ticks;
 
     /// <summary>Methods whose graph was walked.</summary>
     public int Methods => Volatile.Read(ref _methods);
@@ -32,6 +34,11 @@ internal sealed class FlowBudget
 
     /// <summary>Times that a bound was hit.</summary>
     public int Truncated => Volatile.Read(ref _truncated);
+
+    /// <summary>Time spent on questions, over all threads; what it must bind for them included.</summary>
+    public double Milliseconds => Volatile.Read(ref _ticks) * 1000.0 / Stopwatch.Frequency;
+
+    public void CountTime(long since) => Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - since);
 
     public void CountMethod() => Interlocked.Increment(ref _methods);
 

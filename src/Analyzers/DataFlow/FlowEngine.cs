@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Threading;
 using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
@@ -54,7 +55,15 @@ internal sealed class FlowEngine
             return known;
         }
 
-        return Ask(session => session.Analyze(member), new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+        var begin = Stopwatch.GetTimestamp();
+        try
+        {
+            return Ask(session => session.Analyze(member), new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+        }
+        finally
+        {
+            Budget.CountTime(begin);
+        }
     }
 
     /// <summary>
