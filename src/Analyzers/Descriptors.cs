@@ -190,6 +190,24 @@ internal static class Descriptors
         owasp: "07",
         "The check looks right but runs at the first tool call: the server starts, lists its tools and fails later.");
 
+    public static readonly DiagnosticDescriptor MCPAC5001_BroadScope = Rule(
+        "MCPAC5001",
+        "Do not ask for broad scopes",
+        "Scope '{0}' grants {1}; consider {2}",
+        DiagnosticSeverity.Warning,
+        cwe: 250,
+        owasp: "02",
+        "Whoever gets hold of the token, or talks the model into using it, may do all that the scope allows, not only what the tools were written for.");
+
+    public static readonly DiagnosticDescriptor MCPAC5002_OmnibusScope = Rule(
+        "MCPAC5002",
+        "Do not advertise scopes that allow everything",
+        "'{0}' should not be advertised by the protected resource; name the scopes that the tools need",
+        DiagnosticSeverity.Warning,
+        cwe: 250,
+        owasp: "02",
+        "Clients ask for every scope that the resource metadata lists. A scope that allows everything becomes part of each token that a user grants.");
+
     public static readonly DiagnosticDescriptor MCPAC5003_SharedPrivilegedClient = Rule(
         "MCPAC5003",
         "Do not share one privileged client between all tools",
@@ -239,6 +257,8 @@ internal static class Descriptors
         MCPAC3001_TokenStoredUnprotected,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,
+        MCPAC5001_BroadScope,
+        MCPAC5002_OmnibusScope,
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5005_HintContradictsCode,
         MCPAC5009_ToolWithoutHints);

@@ -30,6 +30,8 @@ internal static class RuleTiers
         [Descriptors.MCPAC3001_TokenStoredUnprotected.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4001_CredentialNotValidated.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4002_CredentialValidatedOnFirstUse.Id] = ImmutableArray.Create(Tier.Warning),
+        [Descriptors.MCPAC5001_BroadScope.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC5002_OmnibusScope.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5003_SharedPrivilegedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC5005_HintContradictsCode.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5009_ToolWithoutHints.Id] = ImmutableArray.Create(Tier.Info),
