@@ -42,15 +42,6 @@ internal static class PrivilegeTable
         "Azure.Identity.DeviceCodeCredential",
     };
 
-    private static readonly HashSet<string> s_broadScopes = new(StringComparer.Ordinal)
-    {
-        "https://www.googleapis.com/auth/cloud-platform",
-        "https://www.googleapis.com/auth/drive",
-        "https://mail.google.com/",
-        "admin:org", "admin:enterprise", "delete_repo", "sudo", "full_access", "full-access",
-        "Directory.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Application.ReadWrite.All", "Files.ReadWrite.All", "Mail.ReadWrite",
-    };
-
     private static readonly HashSet<string> s_administrators = new(StringComparer.OrdinalIgnoreCase) { "sa", "root", "postgres", "admin", "administrator", "sysdba" };
 
     private static readonly HashSet<string> s_userKeys = new(StringComparer.OrdinalIgnoreCase) { "user id", "userid", "uid", "user", "username", "user name" };
@@ -75,7 +66,8 @@ internal static class PrivilegeTable
 
     public static bool IsOwnSignIn(ITypeSymbol? type) => type is not null && s_ownSignIns.Contains(type.ToDisplayString());
 
-    public static bool IsBroadScope(string scope) => s_broadScopes.Contains(scope);
+    /// <summary>Whether a scope is broad wherever it stands; words that are scopes of one service only are not.</summary>
+    public static bool IsBroadScope(string scope) => ScopeTable.Find(scope) is { IsOnlyForm: false, Context: null } || scope is "full_access" or "full-access" or "sudo";
 
     public static bool IsAdministrator(string user) => s_administrators.Contains(user);
 

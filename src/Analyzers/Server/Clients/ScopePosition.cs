@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
@@ -30,6 +31,12 @@ internal static class ScopePositions
     {
         "ModelContextProtocol", "Azure", "Microsoft.Identity", "Microsoft.AspNetCore.Authentication", "Microsoft.Graph", "Google", "Octokit", "SlackNet",
         "NGitLab", "AspNet.Security.OAuth", "IdentityModel", "Duende", "OpenIddict", "Auth0", "Microsoft.Kiota",
+    };
+
+    /// <summary>Words of a list that scopes are compared with, not asked for.</summary>
+    private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal)
+    {
+        "broad", "forbidden", "denied", "deny", "blocked", "dangerous", "risky", "excessive", "privileged", "sensitive", "known", "valid", "allowed", "allow", "accepted",
     };
 
     public static ScopePosition Of(ExpressionSyntax literal, SemanticModel model, CancellationToken cancellationToken)
@@ -119,7 +126,7 @@ internal static class ScopePositions
     private static bool IsScopes(string name)
     {
         var words = SecretNames.Words(name);
-        return words.Count > 0 && (words[words.Count - 1] is "scope" or "scopes" || words.Contains("scopes"));
+        return (words.Contains("scopes") || (words.Count > 0 && words[words.Count - 1] == "scope")) && !words.Exists(s_lists.Contains);
     }
 
     private static bool IsLibrary(INamedTypeSymbol? type)

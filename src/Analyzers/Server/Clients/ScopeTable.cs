@@ -20,7 +20,7 @@ internal static class ScopeTable
     private static readonly Dictionary<string, ScopeRow> s_rows = new(StringComparer.Ordinal)
     {
         ["repo"] = Row("read and write access to every repository, private ones included", "public_repo", "github"),
-        ["delete_repo"] = Row("the right to delete repositories", "", "github"),
+        ["delete_repo"] = Row("the right to delete repositories", ""),
         ["write:org"] = Row("write access to organisations", "read:org", "github"),
         ["admin:org"] = Row("full control of organisations and teams", "read:org"),
         ["admin:enterprise"] = Row("full control of enterprises", "read:enterprise"),
