@@ -37,6 +37,24 @@ internal static class Descriptors
         owasp: "01",
         "Everyone who can read the source, its history or the built assembly can use the credential, and it cannot be rotated without a release.");
 
+    public static readonly DiagnosticDescriptor MCPAC1002_LiteralFallback = Rule(
+        "MCPAC1002",
+        "Do not fall back to a built-in credential",
+        "'{0}' falls back to a built-in credential when '{1}' is missing; stop instead",
+        DiagnosticSeverity.Warning,
+        cwe: 1392,
+        owasp: "07",
+        "A server that is not configured runs with a credential that everyone knows who has the source or the assembly, and nobody notices.");
+
+    public static readonly DiagnosticDescriptor MCPAC1003_ConnectionPassword = Rule(
+        "MCPAC1003",
+        "Keep passwords out of connection strings and URLs",
+        "'{0}' holds a connection string or URL with a credential ({1}); read it from configuration and rotate it",
+        DiagnosticSeverity.Warning,
+        cwe: 259,
+        owasp: "01",
+        "The password opens the database to everyone who can read the source, its history or the built assembly.");
+
     public static readonly DiagnosticDescriptor MCPAC1004_SecretInConfiguration = Rule(
         "MCPAC1004",
         "Do not keep secrets in checked-in configuration",
@@ -240,6 +258,8 @@ internal static class Descriptors
         MCPAC0001_OptionValueNotUnderstood,
         MCPAC0002_SpecLineNotUnderstood,
         MCPAC1001_HardCodedCredential,
+        MCPAC1002_LiteralFallback,
+        MCPAC1003_ConnectionPassword,
         MCPAC1004_SecretInConfiguration,
         MCPAC1006_SecretFileShipped,
         MCPAC1007_SecretNotInManifest,

@@ -13,6 +13,8 @@ internal static class RuleTiers
     private static readonly ImmutableDictionary<string, ImmutableArray<Tier>> s_tiers = new Dictionary<string, ImmutableArray<Tier>>
     {
         [Descriptors.MCPAC1001_HardCodedCredential.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC1002_LiteralFallback.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC1003_ConnectionPassword.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC1004_SecretInConfiguration.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC1006_SecretFileShipped.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC1007_SecretNotInManifest.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

@@ -98,6 +98,21 @@ internal static class SampleText
         return soft == words.Count || text.StartsWith("my", StringComparison.OrdinalIgnoreCase) && s_softWords.Contains(NameWords.Stem(text.Substring(2).ToLowerInvariant()));
     }
 
+    /// <summary>Whether the text asks its reader for a value, so that nobody would take it for one: <c>your-key-here</c>.</summary>
+    public static bool AsksForValue(string text)
+    {
+        foreach (var word in NameWords.Split(text))
+        {
+            if (word.StartsWith("your", StringComparison.Ordinal)
+                || word is "here" or "example" or "placeholder" or "insert" or "replace" or "enter" or "sample" or "todo" or "tbd" or "xxx" or "xxxx" or "removed" or "omitted" or "notset")
+            {
+                return true;
+            }
+        }
+
+        return text.IndexOf("xxxx", StringComparison.OrdinalIgnoreCase) >= 0 || IsMonotonous(text, 0, text.Length);
+    }
+
     /// <summary>Whether a token of the right shape is one from a manual: <c>...EXAMPLE</c>, one character over and over, the alphabet.</summary>
     public static bool IsSampleToken(string text, int start, int length, int prefix)
     {

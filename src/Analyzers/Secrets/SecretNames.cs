@@ -306,6 +306,12 @@ internal static class SecretNames
     {
         var plural = words[i].EndsWith("s", StringComparison.Ordinal);
         var qualifiers = word == "key" ? SecretLexicon.BeforeKey : SecretLexicon.BeforeToken;
+        // SONAR_PROJECT_KEY, JIRA_PROJECT_KEY: the name of a project, as its address shows it.
+        if (word == "key" && before is "project" or "issue" or "space" or "board")
+        {
+            return default;
+        }
+
         if (before == "public" || (i > 1 && before == "key" && words[i - 2] == "public"))
         {
             return default;

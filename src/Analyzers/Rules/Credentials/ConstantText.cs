@@ -17,6 +17,18 @@ internal static class ConstantText
     public static bool IsTooShort(ExpressionSyntax expression) =>
         expression is LiteralExpressionSyntax literal && literal.Token.ValueText.Length < SecretValues.Shortest;
 
+    /// <summary>Whether a sum around the expression is looked at as a whole.</summary>
+    public static bool IsPartOfSum(ExpressionSyntax expression)
+    {
+        SyntaxNode node = expression;
+        while (node.Parent is ParenthesizedExpressionSyntax parenthesized)
+        {
+            node = parenthesized;
+        }
+
+        return node.Parent.IsKind(SyntaxKind.AddExpression);
+    }
+
     /// <summary>The text as written, with a hole for each part that is not; nothing is bound.</summary>
     public static string Written(ExpressionSyntax expression, out bool holes)
     {

@@ -14,8 +14,9 @@ internal sealed class HardCodedCredential
     /// <summary>The text holds more than the credential.</summary>
     public const string PartShape = "Part";
 
-    private HardCodedCredential(ValueVerdict value, string displayName, string variable, string shape)
+    private HardCodedCredential(ValueVerdict value, CredentialRule rule, string displayName, string variable, string shape)
     {
+        Rule = rule;
         Value = value;
         DisplayName = displayName;
         Variable = variable;
@@ -23,6 +24,9 @@ internal sealed class HardCodedCredential
     }
 
     public ValueVerdict Value { get; }
+
+    /// <summary>Which rule speaks of it.</summary>
+    public CredentialRule Rule { get; }
 
     /// <summary>What the message calls the place.</summary>
     public string DisplayName { get; }
@@ -63,7 +67,7 @@ internal sealed class HardCodedCredential
         var noun = value.Kind == ValueKind.AuthorizationHeader || name.Verdict.Words.StartsWith("authorization", System.StringComparison.Ordinal) ? "Token" : member;
         var variable = SecretNames.EnvironmentNameFor(noun, Owner.Around(expression), value.Variable);
         var whole = value.Start == 0 && value.Length == text.Length;
-        return new HardCodedCredential(value, member.Length == 0 ? "text" : member, variable, whole ? WholeShape : PartShape);
+        return new HardCodedCredential(value, CredentialRules.Of(value, text), member.Length == 0 ? "text" : member, variable, whole ? WholeShape : PartShape);
     }
 
     /// <summary><c>const string ApiKey = "API_KEY"</c>: the name of a variable, not its value.</summary>

@@ -33,12 +33,14 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
     {
         var expression = (ExpressionSyntax)context.Node;
-        if (context.IsGeneratedCode || IsPartOfSum(expression) || ConstantText.IsTooShort(expression))
+        if (context.IsGeneratedCode || ConstantText.IsPartOfSum(expression) || ConstantText.IsTooShort(expression))
         {
             return;
         }
 
-        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { } found || TierOf(found.Value, program) is not { } tier)
+        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { } found
+            || TierOf(found.Value, program) is not { } tier
+            || IsOfAnotherRule(found, expression, context))
         {
             return;
         }
@@ -54,16 +56,13 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             kind));
     }
 
-    private static bool IsPartOfSum(ExpressionSyntax expression)
-    {
-        SyntaxNode node = expression;
-        while (node.Parent is ParenthesizedExpressionSyntax parenthesized)
-        {
-            node = parenthesized;
-        }
-
-        return node.Parent.IsKind(SyntaxKind.AddExpression);
-    }
+    /// <summary>One finding for a cause: passwords of connections are MCPAC1003's, what stands in for a missing setting is MCPAC1002's.</summary>
+    private static bool IsOfAnotherRule(HardCodedCredential found, ExpressionSyntax expression, SyntaxNodeAnalysisContext context) =>
+        found.Rule == CredentialRule.Connection
+        || (found.Rule == CredentialRule.Any
+            && expression is LiteralExpressionSyntax literal
+            && SecretFallback.Of(expression, context.SemanticModel, context.CancellationToken) is { } fallback
+            && SecretFallback.IsBuiltInCredential(literal.Token.ValueText, fallback.Read.Key));
 
     /// <summary>The rank of a finding; null where tests stay silent.</summary>
     private static Tier? TierOf(ValueVerdict value, McpProgram program)

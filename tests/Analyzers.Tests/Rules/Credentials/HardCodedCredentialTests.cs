@@ -34,10 +34,10 @@ public class HardCodedCredentialTests
         "public bool Check(string apiKey) => apiKey is [|\"%K%\"|];",
         "public int Check(string password) { switch (password) { case [|\"%P%\"|]: return 1; default: return 0; } }",
         "public int Check(string password) => password switch { [|\"%P%\"|] => 1, _ => 0 };",
+        "public string ApiKey => Environment.GetEnvironmentVariable(\"GITHUB_TOKEN\") ?? [|\"%V%\"|];",
+        "public string ApiKey(string? given) => given ?? [|\"%K%\"|];",
         "public string GetApiKey(string stage) => stage switch { \"prod\" => [|\"%K%\"|], _ => \"\" };",
         "public string Run(bool dev, string other) { var apiKey = dev ? [|\"%K%\"|] : other; return apiKey; }",
-        "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? [|\"%K%\"|];",
-        "public string Value => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? [|\"%K%\"|];",
         "public void Run() => Environment.SetEnvironmentVariable(\"CRM_API_KEY\", [|\"%K%\"|]);",
         "public void Run(HttpClient http) => http.DefaultRequestHeaders.Add(\"X-Api-Key\", [|\"%K%\"|]);",
         "public void Run(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(\"Authorization\", [|\"Bearer %K%\"|]);",
@@ -57,9 +57,6 @@ public class HardCodedCredentialTests
         "private const string A = \"%1%\"; private const string B = \"%2%\"; public static readonly string ApiKey = [|A + B|];",
         "public string Line(int n) => [|$\"item {n} %T% end\"|];",
         "public string Url(string q) => [|$\"https://api.crm.dev/v1?q={q}&api_key=%K%\"|];",
-        "public string Connect(string host) => [|\"Server=\" + host + \";User Id=app;Password=%P%\"|];",
-        "public string Connect => [|\"Server=db.internal;User Id=app;Password=%P%\"|];",
-        "public string Connect => [|\"postgres://app:%P%@db.internal/orders\"|];",
         "public ReadOnlySpan<byte> ApiKey => [|\"%K%\"u8|];",
         "public string Json => [|\"{ \\\"apiKey\\\": \\\"%K%\\\" }\"|];",
         "public void Run(Action<Func<string>> register) { Func<string> apiKey = () => [|\"%K%\"|]; register(apiKey); }",
@@ -112,6 +109,11 @@ public class HardCodedCredentialTests
         "public string Sample => \"AKIA\" + \"IOSFODNN7EXAMPLE\";",
         "public string Hint => \"Set CRM_API_KEY=your-key before you start the server.\";",
         "public bool Has(string text) => text.Contains(\"token=\", StringComparison.Ordinal);",
+
+        // Each is the finding of another rule.
+        "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? \"%K%\";",
+        "public string Connect => \"Server=db.internal;User Id=app;Password=%P%\";",
+        "public string Connect => \"postgres://app:%P%@db.internal/orders\";",
     };
 
     [Theory]
