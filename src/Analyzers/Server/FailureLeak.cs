@@ -8,7 +8,7 @@ namespace McpAnalyzers.Server;
 
 /// <summary>One catch, or one read of a failed response, whose text reaches the client: one cause, one finding.</summary>
 /// <param name="Cause">The catch clause, or the call that reads.</param>
-/// <param name="Places">The expressions that put the text into what leaves, in source order; the first is where to report.</param>
+/// <param name="Places">The expressions that put the text into what leaves, the gravest first: there it is reported.</param>
 /// <param name="Steps">For the reader: the calls it goes through, where it leaves.</param>
 /// <param name="IsGrave">Whether all of the exception leaves, or the text may quote a credential.</param>
 /// <param name="Name">The handler or method that the catch is in.</param>

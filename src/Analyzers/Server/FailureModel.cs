@@ -76,7 +76,7 @@ internal sealed class FailureModel
             places.AddRange(Catches.Uses(clause).Select(Whole).Take(1));
         }
 
-        var isWhole = found.Any(f => f.Hit.Fact.Source.Kind is SourceKind.Exception or SourceKind.ExceptionDetail);
+        var isWhole = found.Any(f => IsWhole(f.Hit.Fact));
         return places.Count == 0
             ? null
             : Leak(clause, places, found, isWhole || quotes, member) with { IsAtBorder = IsAtBorder(clause, cancellationToken) };
@@ -109,17 +109,23 @@ internal sealed class FailureModel
         return new FailureLeak(cause, places.ToImmutableArray(), steps.ToImmutableArray(), isGrave, isOwn ? handler : NameOf(member, handler));
     }
 
+    /// <summary>The places that put the text in, those that let out all of an exception first.</summary>
     private static List<SyntaxNode> PlacesOf(IEnumerable<TaintFact> own, List<(FlowHit Hit, string Handler)> found, Func<SyntaxNode, bool> isOwn)
     {
         var tree = own.FirstOrDefault()?.Source.Node?.SyntaxTree;
-        return own.Concat(found.Select(f => f.Hit.Fact))
+        var facts = own.Concat(found.Select(f => f.Hit.Fact)).ToList();
+        var grave = new HashSet<SyntaxNode>(facts.Where(IsWhole).Select(fact => fact.Anchor).OfType<SyntaxNode>());
+        return facts
             .Select(fact => fact.Anchor)
             .OfType<SyntaxNode>()
             .Where(anchor => anchor.SyntaxTree == tree && isOwn(anchor))
             .Distinct()
-            .OrderBy(anchor => anchor.SpanStart)
+            .OrderByDescending(anchor => grave.Contains(anchor))
+            .ThenBy(anchor => anchor.SpanStart)
             .ToList();
     }
+
+    private static bool IsWhole(TaintFact fact) => fact.Source.Kind is SourceKind.Exception or SourceKind.ExceptionDetail;
 
     private bool IsAtBorder(CatchClauseSyntax clause, CancellationToken cancellationToken) =>
         _program.ModelOf(clause.SyntaxTree).GetEnclosingSymbol(clause.SpanStart, cancellationToken) is IMethodSymbol function
@@ -135,14 +141,19 @@ internal sealed class FailureModel
         clause.Declaration is { Type: { } type }
         && ExceptionTable.IsOfTheCaller(_program.ModelOf(clause.SyntaxTree).GetTypeInfo(type, cancellationToken).Type);
 
-    /// <summary>Whether the try hands a credential to a parser, whose exception then quotes it.</summary>
-    private bool QuotesSecret(CatchClauseSyntax clause, ISymbol member, CancellationToken cancellationToken) =>
-        clause.Parent is TryStatementSyntax { Block: { } block }
-        && _program.SourceReach.Includes(member, cancellationToken)
-        && _program.Flow.Analyze(member, cancellationToken).Hits.Any(hit =>
-            hit.Kind == SinkKind.Parser
-            && hit.Fact.Source.Kind == SourceKind.Secret
-            && hit.Fact.Steps.Add(hit.Sink).Any(node => node.SyntaxTree == block.SyntaxTree && block.Span.Contains(node.Span)));
+    /// <summary>Whether the try hands a credential to a parser, or sends one in an address: their exceptions quote it.</summary>
+    private bool QuotesSecret(CatchClauseSyntax clause, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (clause.Parent is not TryStatementSyntax { Block: { } block } || !_program.SourceReach.Includes(member, cancellationToken))
+        {
+            return false;
+        }
+
+        bool IsTried(SyntaxNode node) => node.SyntaxTree == block.SyntaxTree && block.Span.Contains(node.Span);
+        return _program.Flow.Analyze(member, cancellationToken).Hits.Any(hit =>
+                hit.Kind == SinkKind.Parser && hit.Fact.Source.Kind == SourceKind.Secret && hit.Fact.Steps.Add(hit.Sink).Any(IsTried))
+            || _program.Urls.In(member, cancellationToken).Any(leak => leak.Places.Concat(leak.Path.Nodes).Any(IsTried));
+    }
 
     /// <summary>A helper declared within the catch is not what puts the text into what leaves: the call of it is.</summary>
     private static bool IsInFunctionOf(CatchClauseSyntax clause, SyntaxNode anchor) =>

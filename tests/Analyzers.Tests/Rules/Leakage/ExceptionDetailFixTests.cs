@@ -62,7 +62,7 @@ public class ExceptionDetailFixTests
     [InlineData("""return string.Format("failed: {0}", [|ex.Message|]);""", """return "failed: the operation failed";""")]
     [InlineData("""throw new McpException([|ex.Message|]);""", """throw new McpException("The operation failed.");""")]
     [InlineData("""return JsonSerializer.Serialize(new { ok = false, error = [|ex.Message|] });""", """return JsonSerializer.Serialize(new { ok = false, error = "The operation failed." });""")]
-    [InlineData("""return JsonSerializer.Serialize(new { error = [|ex.Message|], stack = ex.StackTrace });""", """return JsonSerializer.Serialize(new { error = "The operation failed." });""")]
+    [InlineData("""return JsonSerializer.Serialize(new { error = ex.Message, stack = [|ex.StackTrace|] });""", """return JsonSerializer.Serialize(new { error = "The operation failed." });""")]
     [InlineData("""return JsonSerializer.Serialize(new Reply(false, [|ex.Message|]));""", """return JsonSerializer.Serialize(new Reply(false, "The operation failed."));""")]
     [InlineData("""return JsonSerializer.Serialize(new Dictionary<string, object> { ["error"] = [|ex.Message|] });""", """return JsonSerializer.Serialize(new Dictionary<string, object> { ["error"] = "The operation failed." });""")]
     [InlineData("""return Fail([|ex|]);""", """return "The operation failed.";""")]

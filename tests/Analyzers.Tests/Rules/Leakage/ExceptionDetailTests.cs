@@ -601,6 +601,28 @@ public class ExceptionDetailTests
         """;
 
     [Fact]
+    public Task Text_that_may_quote_an_address_with_a_credential_is_a_warning() => Reported(
+        Usings + """
+            [McpServerToolType]
+            public sealed class WeatherTools(HttpClient http)
+            {
+                private readonly string _key = Environment.GetEnvironmentVariable("WEATHER_API_KEY")!;
+
+                [McpServerTool]
+                public async Task<string> Load(string city)
+                {
+                    try { return await http.GetStringAsync($"https://weather.example.com/now?q={Uri.EscapeDataString(city)}&key={_key}"); }
+                    catch (Exception ex) { return {|#0:ex.Message|}; }
+                }
+            }
+            """,
+        DiagnosticSeverity.Warning);
+
+    [Fact]
+    public Task Warning_stands_at_what_makes_it_one() => Reported(
+        Tool("""return $"failed: {ex.Message} at {{|#0:ex.StackTrace|}}";"""), DiagnosticSeverity.Warning);
+
+    [Fact]
     public Task Credential_that_is_parsed_outside_the_try_does_not_raise_it() => Reported(
         Tools("""
             [McpServerTool]
