@@ -118,6 +118,15 @@ internal static class Descriptors
         owasp: "01",
         "Logs are kept for years, copied to other systems and read by many people; a credential in them is a credential that everybody has.");
 
+    public static readonly DiagnosticDescriptor MCPAC2005_BulkCredentialLog = Rule(
+        "MCPAC2005",
+        "Do not log credentials wholesale",
+        "{0} writes credentials wholesale; {1}",
+        DiagnosticSeverity.Warning,
+        cwe: 532,
+        owasp: "01",
+        "What holds credentials among other things, or will one day, puts all of them into the log at once, and nobody sees it in the log call.");
+
     public static readonly DiagnosticDescriptor MCPAC2006_EnvironmentDump = Rule(
         "MCPAC2006",
         "Do not show the whole environment or configuration",
@@ -267,6 +276,7 @@ internal static class Descriptors
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,
         MCPAC2004_SecretInLog,
+        MCPAC2005_BulkCredentialLog,
         MCPAC2006_EnvironmentDump,
         MCPAC2007_ChosenSecret,
         MCPAC2008_TypeWithSecretsReturned,

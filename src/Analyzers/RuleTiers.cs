@@ -22,6 +22,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC2002_SecretInError.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2003_ExceptionDetail.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2004_SecretInLog.Id] = ImmutableArray.Create(Tier.Warning),
+        [Descriptors.MCPAC2005_BulkCredentialLog.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC2006_EnvironmentDump.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2007_ChosenSecret.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2008_TypeWithSecretsReturned.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

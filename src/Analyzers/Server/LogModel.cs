@@ -68,7 +68,7 @@ internal sealed class LogModel
             MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words || words.Words.Any(s_words.Contains));
 
     /// <summary>A login command may print its token; what serves may not. A library has no command line of its own.</summary>
-    private bool IsRunning(SyntaxNode place, CancellationToken cancellationToken) =>
+    public bool IsRunning(SyntaxNode place, CancellationToken cancellationToken) =>
         _program.Compilation.GetEntryPoint(cancellationToken) is null
         || _program.Serving.Runs(place, McpHost.Stdio | McpHost.Http | McpHost.Functions, cancellationToken);
 

@@ -96,6 +96,7 @@ internal sealed class MemberWords
                     members.Add(Read(text, parameters.Span, type is RecordDeclarationSyntax ? Hash(type.Identifier) : 0, Hash(type.Identifier), MemberKind.Constructor, known) with
                     {
                         Gives = parameters.Parameters.Where(HoldsText).Select(p => Hash(p.Identifier)).ToArray(),
+                        Parameters = parameters.Parameters.Where(p => p.Type is not null).Select(p => (Hash(p.Identifier), WordsOf(p.Type!))).ToArray(),
                     });
                     break;
 
@@ -384,6 +385,9 @@ internal sealed class MemberWords
     {
         /// <summary>The hashes of further names that hold what it was given: the parameters of a primary constructor.</summary>
         public int[] Gives { get; init; } = Array.Empty<int>();
+
+        /// <summary>The parameters of a primary constructor, with the hashes of the words of their types.</summary>
+        public (int Name, int[] TypeWords)[] Parameters { get; init; } = Array.Empty<(int, int[])>();
 
         /// <summary>Whether one of its words can stand for an object that holds a credential.</summary>
         public bool NamesHolder { get; init; }

@@ -170,7 +170,18 @@ internal sealed class SourceReach
         }
 
         /// <summary>Notes a type that holds credentials, or something declared as one; whether that was news.</summary>
-        public bool AddHolder(MemberWords.Member member) => member.Kind switch
+        public bool AddHolder(MemberWords.Member member)
+        {
+            var grew = false;
+            foreach (var (name, typeWords) in member.Parameters)
+            {
+                grew |= Mentions(typeWords, _holders) && _holders.Add(name);
+            }
+
+            return AddDeclared(member) || grew;
+        }
+
+        private bool AddDeclared(MemberWords.Member member) => member.Kind switch
         {
             MemberWords.MemberKind.BaseList => Mentions(member.Words, _holders) && _holders.Add(member.Owner),
             MemberWords.MemberKind.Data when member.NameIsSource && member.Owner != 0 && _holders.Add(member.Owner) => true,

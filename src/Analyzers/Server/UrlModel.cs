@@ -71,7 +71,7 @@ internal sealed class UrlModel
         var places = all.Select(hit => hit.Fact.Anchor!).Distinct().ToImmutableArray();
         var where = UrlPlace.Of(places[0], all[0].Sink, _program.ModelOf(places[0].SyntaxTree), cancellationToken);
         var api = where.Parameter is { } parameter
-            ? KnownApi.Find(parameter, host => where.Before.Contains("://") ? where.Before.Contains(host) : IsNamed(host, places[0], cancellationToken))
+            ? KnownApi.Find(parameter, host => where.NamesHost ? where.Before.Contains(host) : IsNamed(host, places[0], cancellationToken))
             : null;
         return new UrlLeak(all[0].Fact.Source, places, FlowPath.Of(all[0].Fact, places, all.Select(hit => hit.Sink)), where, api);
     }

@@ -29,6 +29,9 @@ internal sealed record UrlPlace(UrlPart Part, string? Parameter, string Before)
     /// <summary>What stands for a part of a text that is not constant.</summary>
     private const char Unknown = '\u0001';
 
+    /// <summary>Whether the text before the value says which host is asked.</summary>
+    public bool NamesHost => Before.IndexOf("://", System.StringComparison.Ordinal) is >= 0 and var start && start + 3 < Before.Length && Before[start + 3] != Unknown;
+
     public static UrlPlace Of(SyntaxNode place, SyntaxNode sink, SemanticModel model, CancellationToken cancellationToken)
     {
         if (Named(place, model, cancellationToken) is { } name)

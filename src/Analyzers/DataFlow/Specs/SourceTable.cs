@@ -99,6 +99,10 @@ internal static class SourceTable
             ? new TaintSource(SourceKind.Secret, header, null, call.Syntax)
             : null;
 
+    /// <summary>Whether the header carries a credential, of a request or of what answers it.</summary>
+    public static bool IsCredentialHeader(string header) =>
+        s_credentialHeaders.Contains(header) || string.Equals(header, "Set-Cookie", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsRequestHeaders(ITypeSymbol? type) =>
         type?.Name is "IHeaderDictionary" or "HeaderDictionary" or "RequestHeaders" or "HttpRequestHeaders" or "HttpHeaders" or "HttpHeadersCollection"
         && (SymbolNames.IsInNamespace(type, "Microsoft", "AspNetCore") || SymbolNames.IsInNamespace(type, "System", "Net") || SymbolNames.IsInNamespace(type, "Microsoft", "Azure"));

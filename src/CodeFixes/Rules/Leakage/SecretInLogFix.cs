@@ -39,7 +39,8 @@ public sealed class SecretInLogFix : LeakFix
         return Task.FromResult<IReadOnlyList<FixOffer>>(offers);
     }
 
-    private static IEnumerable<(SyntaxNode Old, SyntaxNode New)> Without(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The edits that take a value out of a log line, the best first.</summary>
+    internal static IEnumerable<(SyntaxNode Old, SyntaxNode New)> Without(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
     {
         if (LeakPlace.Expression(place) is { } expression && LeakPlace.Outermost(expression) is { Parent: ArgumentSyntax argument })
         {
