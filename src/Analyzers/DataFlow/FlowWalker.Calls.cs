@@ -123,7 +123,7 @@ internal sealed partial class FlowWalker
 
         if (SourceTable.FindHeader(call) is null)
         {
-            FillOutArguments(receiver, arguments);
+            FillOutArguments(receiver, call.Instance is null ? arguments : new List<Argument>(), arguments);
         }
 
         if (TransferTable.YieldsWhatLambdaReturns(method) && arguments.LastOrDefault(a => IsLambda(a.Operation)) is { } selector)
@@ -133,7 +133,7 @@ internal sealed partial class FlowWalker
 
         // One argument is carried along; of several each is put into something new.
         var many = arguments.Count(a => !a.IsDefault) > 1;
-        return arguments.Aggregate(
+        return arguments.Where(a => a.Parameter is null || !TransferTable.IsLookedUpBy(a.Parameter)).Aggregate(
             receiver.Flatten(),
             (all, a) => all.Union(many && a.Value.Self.Length > 0 ? AnchorAt(a.Value.Flatten(), a.Syntax) : a.Value.Flatten()));
     }
@@ -158,14 +158,17 @@ internal sealed partial class FlowWalker
         return removed.Count == 0 ? null : receiver.Flatten().Select(f => removed.Contains(f.Source.Name) ? null : f);
     }
 
-    /// <summary>What a call outside the compilation hands on, it also puts into its out parameters: <c>TryGetValue</c>, <c>TryDequeue</c>.</summary>
-    private void FillOutArguments(TaintValue receiver, IReadOnlyList<Argument> arguments)
+    /// <summary>
+    /// What a call outside the compilation hands on, it also puts into its out parameters: what a collection holds, not
+    /// what it is asked for by; what a static method is given.
+    /// </summary>
+    private void FillOutArguments(TaintValue receiver, IReadOnlyList<Argument> given, IReadOnlyList<Argument> arguments)
     {
         foreach (var argument in arguments)
         {
             if (argument.Parameter is { RefKind: RefKind.Out, Type: var type })
             {
-                var value = arguments.Where(a => a.Parameter?.RefKind == RefKind.None).Aggregate(receiver.Flatten(), (all, a) => all.Union(a.Value.Flatten()));
+                var value = given.Where(a => a.Parameter?.RefKind == RefKind.None && !TransferTable.IsLookedUpBy(a.Parameter)).Aggregate(receiver.Flatten(), (all, a) => all.Union(a.Value.Flatten()));
                 if (!value.IsClean && Carriers.CanCarry(type))
                 {
                     Assign(argument.Operation, value, argument.Syntax);

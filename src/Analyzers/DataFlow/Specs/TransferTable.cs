@@ -118,6 +118,13 @@ internal static class TransferTable
     public static bool YieldsWhatLambdaReturns(IMethodSymbol method) =>
         method.Name is "Select" or "SelectMany" or "ConvertAll" or "ContinueWith";
 
+    /// <summary>Whether a parameter is what a collection is asked by: what it yields is another thing.</summary>
+    public static bool IsLookedUpBy(IParameterSymbol parameter) =>
+        parameter.Name == "key"
+        && parameter.ContainingSymbol.ContainingType is { } type
+        && type.Name != "KeyValuePair"
+        && SymbolNames.IsInNamespace(type, "System", "Collections");
+
     /// <summary>Whether what is written to such an object goes on to what it was created over: a writer, a stream around a stream.</summary>
     public static bool WritesThrough(ITypeSymbol type) =>
         SymbolNames.Is(type, "System.Text.Json.Utf8JsonWriter")

@@ -56,6 +56,45 @@ public class LeakShapesTests
         Assert.Empty(found.Where(d => d.Id == "MCPAC2001" || !safe.Contains("CRM_REGION", StringComparison.Ordinal)).Select(Show));
     }
 
+    [Theory]
+    [InlineData("var all = new Dictionary<string, string>(); return all.TryGetValue(key, out var text) ? text : \"none\";")]
+    [InlineData("var all = new System.Collections.Concurrent.ConcurrentDictionary<string, string>(); all.TryRemove(key, out var text); return text + all.GetOrAdd(key, \"none\") + all.GetValueOrDefault(key);")]
+    [InlineData("return Use(key, text => \"crm \" + text.Length);")]
+    [InlineData("return Use(key, text => \"crm\") + Use(\"crm\", text => text);")]
+    [InlineData("Use(key, text => text.Trim()); return \"ok\";")]
+    [InlineData("var (ok, text, error) = new Reply(true, key, \"none\"); return ok + error;")]
+    [InlineData("object reply = new Reply(true, key, \"none\"); return reply is Reply(true, _, var error) ? error : \"none\";")]
+    [InlineData("return new Box(key).Name;")]
+    [InlineData("return new Derived(key, \"crm\").Name;")]
+    [InlineData("var sent = new Info { Text = key }; GC.KeepAlive(sent); var other = JsonSerializer.Deserialize<Info>(\"{}\")!; return other.Text;")]
+    [InlineData("var sent = new Info { Text = key }; GC.KeepAlive(sent); return info.Name;")]
+    [InlineData("using var request = new HttpRequestMessage(HttpMethod.Get, \"https://crm.example.com\"); request.Headers.Add(\"X-Api-Key\", key); return $\"failed: {request.RequestUri}\";")]
+    [InlineData("var address = new UriBuilder(\"https://crm.example.com\") { Query = \"k=\" + key }; return address.Host + address.Port;")]
+    [InlineData("using var stream = new MemoryStream(); using (var writer = new StreamWriter(stream, leaveOpen: true)) { writer.Write(key.Length); } return Encoding.UTF8.GetString(stream.ToArray());")]
+    [InlineData("var other = new StringBuilder(); var text = new StringBuilder(); text.Append(key); return other.ToString();")]
+    [InlineData("ref var place = ref _text; place = key; place = \"none\"; return _text;")]
+    public Task Neighbours_of_the_shapes_are_not_reported(string body) => Verify.Analyzer<SecretInResultAnalyzer>(
+        Usings + $$"""
+        [McpServerToolType]
+        public sealed class Tools(Info info)
+        {
+            private string _text = "";
+
+            [McpServerTool] public string Status() { var key = Environment.GetEnvironmentVariable("CRM_API_KEY")!; {{body}} }
+
+            public string Last => _text;
+
+            private static string Use(string value, Func<string, string> use) => use(value);
+
+            public Info Info => info;
+        }
+
+        public sealed record Reply(bool Ok, string Text, string Error);
+        public sealed class Info { public string Name { get; set; } = ""; public string Text { get; set; } = ""; }
+        public class Box { public Box(string text) : this(text, "box") { } public Box(string text, string name) { Text = text; Name = name; } public string Text { get; } public string Name { get; } }
+        public sealed class Derived : Box { public Derived(string text, string name) : base(text, name) { } }
+        """);
+
     [Fact]
     public Task Header_of_a_client_that_the_container_configures_is_found() => Verify.Analyzer<SecretInResultAnalyzer>(
         Usings + """
