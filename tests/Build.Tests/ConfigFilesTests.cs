@@ -47,6 +47,7 @@ public class ConfigFilesTests(Consumers consumers)
         var output = consumers.Run("build", Path.Combine("ToBeFixed", "ToBeFixed.csproj"), "-t:McpFixConfig", "--no-restore", "-tl:off", "-v:m", "-nodeReuse:false").Expect(0).Output;
 
         Assert.Equal(before.Replace(Consumers.PlantedToken, "", StringComparison.Ordinal), File.ReadAllText(settings));
+        Assert.Contains(Consumers.PlantedToken, File.ReadAllText(consumers.PathOf("ToBeFixed", "appsettings.Local.json")), StringComparison.Ordinal);
         Assert.Contains("\"${DESK_TOKEN}\"", File.ReadAllText(consumers.PathOf("ToBeFixed", ".mcp.json")), StringComparison.Ordinal);
         Assert.Contains("dotnet user-secrets set \"Desk:ApiKey\"", output, StringComparison.Ordinal);
         Assert.Contains("set the environment variable DESK_TOKEN", output, StringComparison.Ordinal);

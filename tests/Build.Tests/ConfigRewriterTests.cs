@@ -61,6 +61,7 @@ public class ConfigRewriterTests
 
     [Theory]
     [InlineData(".env", "CRM_TOKEN=KEY\n")]
+    [InlineData("secrets.json", """{ "Mail:ApiKey": "KEY" }""")]
     [InlineData("local.settings.json", """{ "Values": { "CRM_TOKEN": "KEY" } }""")]
     [InlineData("Dockerfile", "FROM x\nENV CRM_TOKEN=KEY\n")]
     [InlineData("web.config", "<configuration><appSettings><add key=\"Mail:ApiKey\" value=\"KEY\" /></appSettings></configuration>")]

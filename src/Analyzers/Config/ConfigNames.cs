@@ -91,7 +91,33 @@ internal sealed class ConfigNames
 
         var position = PositionOf(name, parent);
         var verdict = SecretNames.Classify(name, position);
-        return new ConfigName(name, verdict.Strength == NameStrength.Strict ? verdict : Best(verdict, WithParent(segments, last)));
+        return new ConfigName(
+            name,
+            verdict.Strength == NameStrength.Strict ? verdict : Best(verdict, WithParent(segments, last)),
+            position == NamePosition.Header && verdict.Strength == NameStrength.Strict ? AfterScheme(leaf.Text) : 0);
+    }
+
+    /// <summary><c>token abc</c>, <c>ApiKey abc</c>: where the credential begins behind a scheme that only its server knows.</summary>
+    private static int AfterScheme(string text)
+    {
+        var blank = text.IndexOf(' ');
+        if (blank is < 2 or > 20
+            || text.IndexOf(' ', blank + 1) >= 0
+            || string.Compare(text, 0, "Bearer ", 0, 7, StringComparison.OrdinalIgnoreCase) == 0
+            || string.Compare(text, 0, "Basic ", 0, 6, StringComparison.OrdinalIgnoreCase) == 0)
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < blank; i++)
+        {
+            if (!char.IsLetter(text[i]) && text[i] != '-')
+            {
+                return 0;
+            }
+        }
+
+        return blank + 1;
     }
 
     /// <summary>The place, for people: <c>ConnectionStrings:Main</c>, <c>mcpServers.github.env.GITHUB_TOKEN</c>.</summary>

@@ -80,6 +80,8 @@ internal sealed class ConfigRewriter
 
         switch (_file.Kind)
         {
+            case ConfigKind.AppSettings when _file.Name == "secrets.json":
+                return ConfigOutcome.Left(secret, "such a file is where values live: keep it out of version control and of what you ship");
             case ConfigKind.AppSettings:
                 Put(secret, "");
                 var rest = secret.IsWhole ? "<value>" : "<the whole value>";

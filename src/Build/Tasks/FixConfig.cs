@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using McpAnalyzers.Build.ConfigFix;
 using McpAnalyzers.Config;
@@ -14,9 +15,13 @@ public sealed class FixConfig : Task
     [Required]
     public ITaskItem[] Files { get; set; } = Array.Empty<ITaskItem>();
 
+    /// <summary>The root of the repository; empty when there is none.</summary>
+    public string IgnoreRoot { get; set; } = "";
+
     /// <inheritdoc/>
     public override bool Execute()
     {
+        var ignores = IgnoreFiles();
         var rewritten = 0;
         var left = 0;
         foreach (var item in Files)
@@ -29,7 +34,7 @@ public sealed class FixConfig : Task
 
             try
             {
-                Fix(path, ref rewritten, ref left);
+                Fix(path, IgnoreFile.Ignores(ignores, path), ref rewritten, ref left);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -49,7 +54,24 @@ public sealed class FixConfig : Task
         return !Log.HasLoggedErrors;
     }
 
-    private void Fix(string path, ref int rewritten, ref int left)
+    private List<IgnoreFile> IgnoreFiles()
+    {
+        var ignores = new List<IgnoreFile>();
+        var root = IgnoreRoot.Replace('\\', '/').TrimEnd('/') + "/";
+        foreach (var item in Files)
+        {
+            var path = item.GetMetadata("FullPath");
+            if (IgnoreRoot.Length > 0 && Path.GetFileName(path) == ".gitignore" && path.Replace('\\', '/').StartsWith(root, StringComparison.Ordinal) && File.Exists(path)
+                && TextFile.Read(path, ConfigFile.LongestText) is { } file)
+            {
+                ignores.Add(IgnoreFile.Parse(Path.GetDirectoryName(path)!, file.Text));
+            }
+        }
+
+        return ignores;
+    }
+
+    private void Fix(string path, bool isIgnored, ref int rewritten, ref int left)
     {
         if (TextFile.Read(path, longest: 4L * ConfigFile.LongestText) is not { } file)
         {
@@ -58,6 +80,18 @@ public sealed class FixConfig : Task
         }
 
         var (text, outcomes) = ConfigRewriter.Rewrite(path, file.Text);
+        if (isIgnored)
+        {
+            // The values of this machine: they are in no commit, and perhaps nowhere else.
+            left += outcomes.Count;
+            if (outcomes.Count > 0)
+            {
+                Log.LogMessage(MessageImportance.High, $"{path}: {outcomes.Count} left as they are: git ignores the file, so its values stay on this machine.");
+            }
+
+            return;
+        }
+
         if (text != file.Text)
         {
             file.Write(path, text);

@@ -106,7 +106,15 @@ internal static class ConsumerProjects
         Items = """<AdditionalFiles Include="$(MSBuildProjectDirectory)/appsettings.json" />""",
     };
 
-    public static readonly Consumer ToBeFixed = Configuration("ToBeFixed");
+    public static readonly Consumer ToBeFixed = Configuration("ToBeFixed") with
+    {
+        Files = new Dictionary<string, string>(s_settings)
+        {
+            [".git/HEAD"] = "ref: refs/heads/main\n",
+            [".gitignore"] = "appsettings.Local.json\n",
+            ["appsettings.Local.json"] = "{ \"ApiKey\": \"@@PLANTED_TOKEN@@\" }\n",
+        },
+    };
 
     public static readonly Consumer Unscanned = Configuration("Unscanned", "<McpScanConfigFiles>False</McpScanConfigFiles>");
 

@@ -16,8 +16,46 @@ public sealed class OptionValueNotUnderstoodAnalyzer : McpAnalyzer
     {
     }
 
-    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program) =>
+    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program)
+    {
         context.RegisterSyntaxTreeAction(c => Analyze(c, program));
+        context.RegisterAdditionalFileAction(c => Analyze(c, program));
+    }
+
+    /// <summary>Sections for files that are not source have options too; what those of the source say wrong is said there.</summary>
+    private static void Analyze(AdditionalFileAnalysisContext context, McpProgram program)
+    {
+        var provider = context.Options.AnalyzerConfigOptionsProvider;
+        foreach (var option in KnownOptions.All)
+        {
+            if (IsMalformed(option, provider.GetOptions(context.AdditionalFile)) && IsFirst(option, provider, context.AdditionalFile, context.Options, program.Compilation))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.MCPAC0001_OptionValueNotUnderstood, Location.None, option.Name, option.Allowed));
+            }
+        }
+    }
+
+    private static bool IsFirst(IOption option, AnalyzerConfigOptionsProvider provider, AdditionalText file, AnalyzerOptions options, Compilation compilation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if (IsMalformed(option, provider, tree))
+            {
+                return false;
+            }
+        }
+
+        foreach (var other in options.AdditionalFiles)
+        {
+            if (string.CompareOrdinal(other.Path, file.Path) < 0 && IsMalformed(option, provider.GetOptions(other)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static void Analyze(SyntaxTreeAnalysisContext context, McpProgram program)
     {

@@ -32,6 +32,7 @@ public class SecretInConfigurationTests
         { ".mcp.json", """{ "mcpServers": { "crm": { "command": "npx", "args": ["mcp-remote", "--header", "Authorization: Bearer [|KEY|]"] } } }""" },
         { ".mcp.json", """{ "mcpServers": { "crm": { "url": "https://crm.dev/sse?api_key=[|KEY|]" } } }""" },
         { "x/.vscode/mcp.json", """{ "servers": { "crm": { "headers": { "Authorization": "Bearer [|KEY|]" } } } }""" },
+        { "x/.vscode/mcp.json", """{ "servers": { "crm": { "headers": { "Authorization": "token [|KEY|]" } } } }""" },
         { "x/.vscode/mcp.json", """{ "servers": { "crm": { "headers": { "X-Api-Key": "[|KEY|]" } } } }""" },
         { ".mcp/server.json", """{ "packages": [ { "environmentVariables": [ { "name": "CRM_TOKEN", "default": "[|KEY|]" } ] } ] }""" },
         { ".mcp/server.json", """{ "remotes": [ { "headers": [ { "name": "X-Api-Key", "value": "[|KEY|]" } ] } ] }""" },
@@ -71,6 +72,7 @@ public class SecretInConfigurationTests
     [InlineData("appsettings.json", """{ "Password": { "RequiredLength": 12, "RequireDigit": true }, "MaxTokens": 4096 }""")]
     [InlineData(".mcp.json", """{ "mcpServers": { "crm": { "args": ["--token", "${CRM_TOKEN}", "get-access-token"], "env": { "CRM_TOKEN": "${CRM_TOKEN}" } } } }""")]
     [InlineData("x/.vscode/mcp.json", """{ "inputs": [{ "id": "crm-token", "type": "promptString", "password": true }], "servers": { "crm": { "headers": { "Authorization": "Bearer ${input:crm-token}" } } } }""")]
+    [InlineData("x/.vscode/mcp.json", """{ "servers": { "crm": { "headers": { "Authorization": "token ${input:crm}", "X-Api-Key": "the key" } } } }""")]
     [InlineData(".mcp/server.json", """{ "packages": [ { "environmentVariables": [ { "name": "CRM_TOKEN", "description": "The token of the CRM, from its settings page", "isSecret": true } ] } ] }""")]
     [InlineData(".env", "# CRM_TOKEN=old\nCRM_TOKEN=\nDB_PASSWORD=$DB_PASSWORD\nCRM_TOKEN_FILE=/run/secrets/crm1\n")]
     [InlineData("Server.csproj", "<Project><PropertyGroup><UserSecretsId>4d9c7f0e-21aa-4c7e-9f7b-0b1f6f0e6a11</UserSecretsId><NuGetApiKey>$(NUGET_KEY)</NuGetApiKey><AssemblyOriginatorKeyFile>key1.snk</AssemblyOriginatorKeyFile></PropertyGroup></Project>")]
@@ -144,6 +146,16 @@ public class SecretInConfigurationTests
         var found = await Found("appsettings.json", Filled("""{ "ApiKey": "KEY" }"""), "root = true\n[appsettings.json]\nmcp_analyzers.MCPAC1004.severity = " + value);
 
         Assert.Equal(severity, found.SingleOrDefault()?.Severity);
+    }
+
+    [Fact]
+    public async Task Severity_that_nobody_understands_is_said()
+    {
+        const string Config = "root = true\n[appsettings.json]\nmcp_analyzers.MCPAC1004.severity = ";
+        var rule = new McpAnalyzers.Rules.Configuration.OptionValueNotUnderstoodAnalyzer();
+
+        Assert.Single(await RuleRun.WithFileAsync(rule, "/0/appsettings.json", SourceText.From("{}"), Config + "nonsense"));
+        Assert.Empty(await RuleRun.WithFileAsync(rule, "/0/appsettings.json", SourceText.From("{}"), Config + "none"));
     }
 
     [Theory]
