@@ -154,6 +154,15 @@ internal static class Descriptors
         owasp: "10",
         "The SDK serialises the whole object that a handler returns, and a record prints all its members: a credential among them becomes part of the model's context or of the log.");
 
+    public static readonly DiagnosticDescriptor MCPAC2009_CredentialRequest = Rule(
+        "MCPAC2009",
+        "Do not ask for credentials in forms or prompts",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 522,
+        owasp: "01",
+        "What a user types into a form of the client passes through the client and its model; the specification forbids servers to ask for credentials there.");
+
     public static readonly DiagnosticDescriptor MCPAC2010_CredentialParameter = Rule(
         "MCPAC2010",
         "Do not take credentials as tool parameters",
@@ -280,6 +289,7 @@ internal static class Descriptors
         MCPAC2006_EnvironmentDump,
         MCPAC2007_ChosenSecret,
         MCPAC2008_TypeWithSecretsReturned,
+        MCPAC2009_CredentialRequest,
         MCPAC2010_CredentialParameter,
         MCPAC2011_StdoutInStdioServer,
         MCPAC2012_SecretInUrl,

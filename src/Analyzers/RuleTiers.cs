@@ -26,6 +26,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC2006_EnvironmentDump.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2007_ChosenSecret.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2008_TypeWithSecretsReturned.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC2009_CredentialRequest.Id] = ImmutableArray.Create(Tier.Error),
         [Descriptors.MCPAC2010_CredentialParameter.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2011_StdoutInStdioServer.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning),
         [Descriptors.MCPAC2012_SecretInUrl.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
