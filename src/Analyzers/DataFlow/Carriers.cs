@@ -66,6 +66,7 @@ internal static class Carriers
             { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => true,
             IArrayTypeSymbol array => IsData(array.ElementType),
             { IsRecord: true } => true,
+            INamedTypeSymbol { TypeArguments.IsEmpty: true, Name: "IDictionary" or "Hashtable" } => true,
             INamedTypeSymbol { Name: "Uri" or "StringBuilder" or "AuthenticationHeaderValue" or "StringValues" } => true,
             INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } named =>
                 (SymbolNames.IsInNamespace(named, "System", "Collections") || named.Name is "Lazy" or "Func" or "Task" or "ValueTask")

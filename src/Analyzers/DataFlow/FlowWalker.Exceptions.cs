@@ -31,7 +31,8 @@ internal sealed partial class FlowWalker
         && ExceptionTable.IsException(type)
         && (ExceptionTable.IsMeantForClient(type)
             || (alsoOfTheCaller && ExceptionTable.IsOfTheCaller(type))
-            || _session.Facts.IsInSource(type.OriginalDefinition));
+            || _session.Facts.IsInSource(type.OriginalDefinition)
+            || ExceptionTable.IsOfSameProduct(type, _method?.ContainingAssembly));
 
     /// <summary>Whether whatever the pattern lets through is such an exception.</summary>
     private bool IsToldToClient(IPatternOperation pattern) => pattern switch

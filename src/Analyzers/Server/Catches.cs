@@ -26,7 +26,7 @@ internal static class Catches
 
     private static readonly HashSet<string> s_harmlessMembers = new(StringComparer.Ordinal)
     {
-        "GetType", "StatusCode", "HResult", "ErrorCode", "Number", "ParamName", "SqlState", "NativeErrorCode", "SocketErrorCode", "Status", "CancellationToken",
+        "GetType", "StatusCode", "HResult", "ErrorCode", "Number", "ParamName", "SqlState", "NativeErrorCode", "SocketErrorCode", "CancellationToken",
     };
 
     /// <summary>The uses of the clause's exception that can let it out, in source order.</summary>

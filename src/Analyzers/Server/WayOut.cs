@@ -16,6 +16,9 @@ internal sealed class WayOut
 {
     private const int MaxHops = 4;
 
+    /// <summary>So many members are asked; a helper whose thousand callers drop what it says is not worth more.</summary>
+    private const int MaxMembers = 100;
+
     private readonly McpProgram _program;
     private readonly FlowEngine _flow;
     private readonly bool _logsToo;
@@ -47,6 +50,11 @@ internal sealed class WayOut
                 if (!seen.Add(symbol))
                 {
                     continue;
+                }
+
+                if (seen.Count > MaxMembers)
+                {
+                    return null;
                 }
 
                 any = true;

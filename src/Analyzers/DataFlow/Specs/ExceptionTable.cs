@@ -14,10 +14,16 @@ internal static class ExceptionTable
         "Newtonsoft.Json.JsonException", "System.Xml.XmlException",
     };
 
+    // First parts of names that many products share.
+    private static readonly HashSet<string> s_vendors = new(StringComparer.Ordinal)
+    {
+        "System", "Microsoft", "Azure", "Amazon", "AWSSDK", "Google", "ModelContextProtocol", "Mcp", "MCP",
+    };
+
     // Codes and names, no detail.
     private static readonly HashSet<string> s_harmless = new(StringComparer.Ordinal)
     {
-        "ParamName", "ErrorCode", "SqlState", "HResult", "Number", "StatusCode", "Status", "ReasonPhrase", "HelpLink", "Source", "TargetSite", "FileName", "Type",
+        "ParamName", "ErrorCode", "SqlState", "HResult", "Number", "StatusCode", "ReasonPhrase", "HelpLink", "Source", "TargetSite", "Type",
         "ActualValue", "Count", "ObjectName", "PropertyName",
     };
 
@@ -44,6 +50,20 @@ internal static class ExceptionTable
         }
 
         return false;
+    }
+
+    /// <summary>Whether another project of the same product declares the exception, by the first part of the assemblies' names.</summary>
+    public static bool IsOfSameProduct(ITypeSymbol type, IAssemblySymbol? program)
+    {
+        if (program is null || type.ContainingAssembly is not { } declaring)
+        {
+            return false;
+        }
+
+        var product = program.Name.Split('.')[0];
+        return product.Length > 2
+            && !s_vendors.Contains(product)
+            && (declaring.Name == product || declaring.Name.StartsWith(product + ".", StringComparison.Ordinal));
     }
 
     /// <summary>What a member of a caught exception holds: its text, all of it, or nothing of note (null).</summary>

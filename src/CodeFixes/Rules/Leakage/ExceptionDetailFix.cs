@@ -14,6 +14,8 @@ namespace McpAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ExceptionDetailFix))]
 public sealed class ExceptionDetailFix : McpCodeFix
 {
+    private const string Protocol = "global::ModelContextProtocol.Protocol.";
+
     private static readonly Replacement s_logged = Replacement.ByText("see the server log", "The operation failed; see the server log.");
     private static readonly Replacement s_unlogged = Replacement.ByText("the operation failed", "The operation failed.");
 
@@ -118,10 +120,13 @@ public sealed class ExceptionDetailFix : McpCodeFix
         var model = await target.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         foreach (var expression in target.Node.Ancestors().TakeWhile(n => n is not StatementSyntax).OfType<ExpressionSyntax>())
         {
-            var made = expression.Parent is ThrowStatementSyntax or ThrowExpressionSyntax
-                && model!.GetTypeInfo(expression, cancellationToken).Type is { } type
-                    ? Generated.Expression($"new {type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}({Generated.Literal(replacement.WholeError)})").WithTriviaFrom(expression)
-                    : LeakPlace.Literal(expression, replacement.WholeError);
+            var type = model!.GetTypeInfo(expression, cancellationToken).Type;
+            var text = Generated.Literal(replacement.WholeError);
+            var made = expression.Parent is ThrowStatementSyntax or ThrowExpressionSyntax && type is not null
+                    ? Generated.Expression($"new {type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}({text})").WithTriviaFrom(expression)
+                : type?.Name == "CallToolResult"
+                    ? Generated.Expression($"new {Protocol}CallToolResult {{ IsError = true, Content = {{ new {Protocol}TextContentBlock {{ Text = {text} }} }} }}").WithTriviaFrom(expression)
+                : LeakPlace.Literal(expression, replacement.WholeError);
             var after = target.Solution.WithDocumentSyntaxRoot(target.Document.Id, root!.ReplaceNode(expression, made));
             if (await SolutionChange.IsSoundAsync(target.Solution, after, cancellationToken).ConfigureAwait(false))
             {

@@ -233,6 +233,43 @@ public class EnvironmentDumpTests
     ]);
 
     [Fact]
+    public Task Dump_in_a_field_is_reported_where_it_is_read() => Check(Tools("""
+        private static readonly IDictionary s_environment = [|Environment.GetEnvironmentVariables()|];
+
+            [McpServerTool]
+            public string Show() => JsonSerializer.Serialize(s_environment);
+        """));
+
+    [Fact]
+    public Task Dump_in_a_field_that_is_asked_by_name_is_not_reported() => Check(Tools("""
+        private static readonly IDictionary s_environment = Environment.GetEnvironmentVariables();
+
+            [McpServerTool]
+            public string Show() => $"{s_environment["LANG"]}, {s_environment.Count} variables";
+        """));
+
+    [Theory]
+    [InlineData("1.4")]
+    [InlineData("0.2")]
+    public Task Older_sdk_is_no_different(string version) => Verify.Analyzer<EnvironmentDumpAnalyzer>(
+        """
+        using System.Text.Json;
+        using ModelContextProtocol.Server;
+
+        [McpServerToolType]
+        public static class SystemTools
+        {
+            [McpServerTool]
+            public static string Show() => JsonSerializer.Serialize([|Environment.GetEnvironmentVariables()|]);
+        }
+        """,
+        version == "1.4" ? McpSdk.V1_4 : McpSdk.V0_2);
+
+    [Fact]
+    public Task Test_project_is_silent() => Verify.Analyzer<EnvironmentDumpAnalyzer>(
+        Tool("return JsonSerializer.Serialize(Environment.GetEnvironmentVariables());"), test => test.GlobalOptions["build_property.IsTestProject"] = "true");
+
+    [Fact]
     public Task Resource_is_reported() => Check(Usings + """
         [McpServerResourceType]
         public static class SystemResources

@@ -237,6 +237,33 @@ public class ExceptionDetailFixTests
         """;
 
     [Fact]
+    public Task Error_result_of_a_helper_becomes_one_with_a_text() => Fix(
+        ErrorResult("ToError([|ex|])", " ex"),
+        ErrorResult("new CallToolResult { IsError = true, Content = { new TextContentBlock { Text = \"The operation failed.\" } } }", ""));
+
+    private static string ErrorResult(string result, string variable) => Usings + $$"""
+        [McpServerToolType]
+        public static class TicketTools
+        {
+            [McpServerTool]
+            public static CallToolResult Read(string path)
+            {
+                try
+                {
+                    return new CallToolResult { Content = { new TextContentBlock { Text = File.ReadAllText(path) } } };
+                }
+                catch (IOException{{variable}})
+                {
+                    return {{result}};
+                }
+            }
+
+            private static CallToolResult ToError(Exception e) =>
+                new() { IsError = true, Content = { new TextContentBlock { Text = $"failed: {e.Message}" } } };
+        }
+        """;
+
+    [Fact]
     public Task All_of_a_file_are_changed() => Fix(
         Usings + """
             [McpServerToolType]
