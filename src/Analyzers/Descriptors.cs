@@ -208,6 +208,24 @@ internal static class Descriptors
         owasp: "01",
         "Any process of the user, a backup or a support bundle can read the file and act with the token.");
 
+    public static readonly DiagnosticDescriptor MCPAC3002_SecretFileShared = Rule(
+        "MCPAC3002",
+        "Keep files with secrets to their owner",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 732,
+        owasp: "01",
+        "On a machine with several users, and in a container with several processes, others read the folder for temporary files and every file whose mode lets them.");
+
+    public static readonly DiagnosticDescriptor MCPAC3003_FakeProtection = Rule(
+        "MCPAC3003",
+        "Do not take an encoding for encryption",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 261,
+        owasp: "01",
+        "Base64, compression, XOR and a cipher whose key is in the program keep nobody from reading a token; they only hide from its author that it is stored in clear.");
+
     public static readonly DiagnosticDescriptor MCPAC4001_CredentialNotValidated = Rule(
         "MCPAC4001",
         "Validate credentials before registering tools",
@@ -295,6 +313,8 @@ internal static class Descriptors
         MCPAC2012_SecretInUrl,
         MCPAC2013_ChosenAddress,
         MCPAC3001_TokenStoredUnprotected,
+        MCPAC3002_SecretFileShared,
+        MCPAC3003_FakeProtection,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,
         MCPAC5001_BroadScope,

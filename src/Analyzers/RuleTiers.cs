@@ -32,6 +32,8 @@ internal static class RuleTiers
         [Descriptors.MCPAC2012_SecretInUrl.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2013_ChosenAddress.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning),
         [Descriptors.MCPAC3001_TokenStoredUnprotected.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC3002_SecretFileShared.Id] = ImmutableArray.Create(Tier.Warning),
+        [Descriptors.MCPAC3003_FakeProtection.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4001_CredentialNotValidated.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4002_CredentialValidatedOnFirstUse.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5001_BroadScope.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

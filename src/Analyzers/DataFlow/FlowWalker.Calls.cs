@@ -459,7 +459,18 @@ internal sealed partial class FlowWalker
 
             // An address that is handed on as a whole is as much of one as before.
             var sink = hit.Kind == SinkKind.Url && hit.Fact.Anchor == hit.Sink && hit.SinkName != UrlSinks.Parameter ? argument.Syntax : hit.Sink;
-            foreach (var fact in argument.Value.MemberAt(hit.Fact.Source.Path).All)
+            var passed = argument.Value.MemberAt(hit.Fact.Source.Path);
+            if (hit.Kind == SinkKind.Storage
+                && hit.Fact.Source.Path.IsEmpty
+                && passed.All.All(f => f.Source.Kind == SourceKind.Parameter)
+                && !Carriers.IsText(argument.Operation.Type)
+                && SecretObject(argument.Operation) is { } holder)
+            {
+                // A helper that stores whatever object it is given.
+                passed = TaintValue.Of(TaintFact.From(holder));
+            }
+
+            foreach (var fact in passed.All)
             {
                 if ((fact.Cleaned | hit.Fact.Cleaned) is var cleaned && (cleaned & AreaOf(hit.Kind)) == 0 && !IsShadowed(fact) && Matters(fact, hit.Kind))
                 {

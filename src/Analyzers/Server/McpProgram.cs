@@ -42,6 +42,7 @@ internal sealed class McpProgram
         Failures = new FailureModel(this, new FlowEngine(new ProgramFacts(this, FailureReach.Includes), FlowSubject.Failures));
         Leaks = new LeakModel(this);
         Serialized = new SerializedSecrets(this);
+        Storage = new StorageModel(this);
         Logs = new LogModel(this);
         Dumps = new DumpModel(this);
         Urls = new UrlModel(this);
@@ -89,6 +90,9 @@ internal sealed class McpProgram
 
     /// <summary>Which whole objects are written for the client, and what credentials are in them.</summary>
     public SerializedSecrets Serialized { get; }
+
+    /// <summary>Where credentials are stored.</summary>
+    public StorageModel Storage { get; }
 
     /// <summary>What of the secrets reaches a log.</summary>
     public LogModel Logs { get; }

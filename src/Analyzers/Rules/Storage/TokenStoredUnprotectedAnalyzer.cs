@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
@@ -32,26 +30,10 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
 
     private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
     {
-        var member = context.OwningSymbol;
-        if (!program.SourceReach.Includes(member, context.CancellationToken))
+        foreach (var (hit, place) in program.Storage.In(context.OwningSymbol, context.CancellationToken))
         {
-            return;
-        }
-
-        var hits = program.Flow.Analyze(member, context.CancellationToken).Hits
-            .Where(hit => hit.Kind == SinkKind.Storage
-                && hit.Fact.Source.Kind is SourceKind.Secret or SourceKind.SecretObject
-                && hit.Fact.AnchorFrame is { } frame
-                && SymbolEqualityComparer.Default.Equals(frame, member))
-            .OrderBy(hit => hit.Fact.Source.Kind)
-            .ThenBy(hit => hit.Sink.SpanStart);
-
-        var reported = new HashSet<SyntaxNode>();
-        foreach (var hit in hits)
-        {
-            // The write itself where it is in view, else what is handed to the helper that writes.
-            var place = SymbolEqualityComparer.Default.Equals(ProgramFacts.OutermostMember(hit.Method), member) ? hit.Sink : hit.Fact.Anchor!;
-            if (!reported.Add(place))
+            // An encoding that stands for protection is the point of MCPAC3003.
+            if (FakeProtection.EncodingOf(place, program, context.CancellationToken) is not null)
             {
                 continue;
             }

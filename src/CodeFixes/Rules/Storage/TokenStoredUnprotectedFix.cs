@@ -8,14 +8,14 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace McpAnalyzers.CodeFixes;
 
 /// <summary>
-/// MCPAC3001: the flag that allows plain text goes; else the file is protected where data protection is at hand; else the
+/// MCPAC3001 and MCPAC3003: the flag that allows plain text goes; else the file is protected where data protection is at hand; else the
 /// token stays in memory.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TokenStoredUnprotectedFix))]
 public sealed class TokenStoredUnprotectedFix : McpCodeFix
 {
     public TokenStoredUnprotectedFix()
-        : base(Descriptors.MCPAC3001_TokenStoredUnprotected)
+        : base(Descriptors.MCPAC3001_TokenStoredUnprotected, Descriptors.MCPAC3003_FakeProtection)
     {
     }
 
@@ -24,9 +24,9 @@ public sealed class TokenStoredUnprotectedFix : McpCodeFix
         switch (target.Fact(FixFacts.Shape))
         {
             case StorageFacts.UnsafeFlag:
-                return Offer("Do not allow unencrypted storage", "RemoveFlag", ct => UnsafeFlags.RemoveAssignmentAsync(target, ct));
+                return Offer(target, "Do not allow unencrypted storage", "RemoveFlag", ct => UnsafeFlags.RemoveAssignmentAsync(target, ct));
             case StorageFacts.UnprotectedStorage:
-                return Offer("Use the protected storage of the platform", "RemoveFlag", ct => UnsafeFlags.RemoveCallAsync(target, ct));
+                return Offer(target, "Use the protected storage of the platform", "RemoveFlag", ct => UnsafeFlags.RemoveCallAsync(target, ct));
             case StorageFacts.Write:
                 break;
             default:
@@ -41,10 +41,10 @@ public sealed class TokenStoredUnprotectedFix : McpCodeFix
         // Only one of the two is offered: memory where the file cannot be protected in one edit.
         return await ProtectedStorage.ApplyAsync(storage, cancellationToken).ConfigureAwait(false) is { } changed
             && await SolutionChange.IsSoundAsync(target.Solution, changed, cancellationToken).ConfigureAwait(false)
-            ? Offer("Protect the stored token with data protection", "Protect", _ => Task.FromResult<Solution?>(changed))
-            : Offer("Keep the token in memory (costs one sign-in per start)", "KeepInMemory", ct => MemoryStorage.ApplyAsync(storage, ct));
+            ? Offer(target, "Protect the stored token with data protection", "Protect", _ => Task.FromResult<Solution?>(changed))
+            : Offer(target, "Keep the token in memory (costs one sign-in per start)", "KeepInMemory", ct => MemoryStorage.ApplyAsync(storage, ct));
     }
 
-    private static FixOffer[] Offer(string title, string verb, Func<CancellationToken, Task<Solution?>> apply) =>
-        new[] { new FixOffer(title, "MCPAC3001." + verb, apply) };
+    private static FixOffer[] Offer(FixTarget target, string title, string verb, Func<CancellationToken, Task<Solution?>> apply) =>
+        new[] { new FixOffer(title, target.Diagnostic.Id + "." + verb, apply) };
 }

@@ -57,7 +57,6 @@ public class TokenStoredUnprotectedTests
     [InlineData("File.WriteAllLines(_path, [|new List<string> { \"crm\", accessToken }|]);")]
     [InlineData("File.AppendAllLines(_path, [|new[] { accessToken }|]);")]
     [InlineData("File.WriteAllBytes(_path, [|Encoding.UTF8.GetBytes(accessToken)|]);")]
-    [InlineData("File.WriteAllText(_path, [|Convert.ToBase64String(Encoding.UTF8.GetBytes(accessToken))|]);")]
     [InlineData("File.WriteAllText(_path, [|JsonSerializer.Serialize(new { token = accessToken })|]);")]
     [InlineData("var json = $\"{{\\\"token\\\":\\\"{accessToken}\\\"}}\"; File.WriteAllText(_path, [|json|]);")]
     [InlineData("using var writer = new StreamWriter(_path); writer.Write([|accessToken|]);")]
@@ -306,6 +305,64 @@ public class TokenStoredUnprotectedTests
         public void SaveRegion(string region) => Files.Write(_path, region);
         """,
         "public static class Files { public static void Write(string path, string text) => File.WriteAllText(path, text); }"));
+
+    [Fact]
+    public Task Token_cache_that_stores_through_a_helper_for_any_object_is_reported_at_the_call() => Check(Usings + """
+        public sealed class FileTokenCache(JsonFile file) : ITokenCache
+        {
+            public async ValueTask StoreTokensAsync(TokenContainer tokens, CancellationToken cancellationToken) =>
+                await file.WriteAsync([|tokens|], cancellationToken);
+
+            public ValueTask<TokenContainer?> GetTokensAsync(CancellationToken cancellationToken) => default;
+        }
+
+        public sealed class JsonFile(string path)
+        {
+            public Task WriteAsync<T>(T value, CancellationToken cancellationToken) =>
+                File.WriteAllTextAsync(path, JsonSerializer.Serialize(value), cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task Token_cache_that_keeps_its_tokens_elsewhere_is_not_reported() => Check(Usings + """
+        public sealed class CountingTokenCache(JsonFile file) : ITokenCache
+        {
+            private TokenContainer? _tokens;
+
+            public async ValueTask StoreTokensAsync(TokenContainer tokens, CancellationToken cancellationToken)
+            {
+                _tokens = tokens;
+                await file.WriteAsync(new Entry(DateTimeOffset.UtcNow), cancellationToken);
+            }
+
+            public ValueTask<TokenContainer?> GetTokensAsync(CancellationToken cancellationToken) => new(_tokens);
+        }
+
+        public sealed record Entry(DateTimeOffset StoredAt);
+
+        public sealed class JsonFile(string path)
+        {
+            public Task WriteAsync<T>(T value, CancellationToken cancellationToken) =>
+                File.WriteAllTextAsync(path, JsonSerializer.Serialize(value), cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task Type_that_is_a_collection_of_tokens_is_known() => Check(Store("public void Save(TokenMap map) => File.WriteAllText(_path, [|JsonSerializer.Serialize(map)|]);", "public sealed class TokenMap : Dictionary<string, TokenResponse>;"));
+
+    [Theory]
+    [InlineData("command.CommandText = \"INSERT INTO tokens VALUES ($token)\"; command.Parameters.AddWithValue(\"$token\", [|accessToken|]);")]
+    [InlineData("command.CommandText = \"update tokens set token = $token\"; command.Parameters.AddWithValue(\"$token\", [|accessToken|]);")]
+    [InlineData("command.CommandText = \"SELECT user FROM tokens WHERE token = $token\"; command.Parameters.AddWithValue(\"$token\", accessToken);")]
+    public Task Token_in_a_database_file_is_stored_when_the_statement_changes_it(string statements) => Check(Store(
+        $$"""public void Save(Microsoft.Data.Sqlite.SqliteCommand command, string accessToken) { {{statements}} }""",
+        """
+        namespace Microsoft.Data.Sqlite
+        {
+            public class SqliteCommand { public string CommandText { get; set; } = ""; public SqliteParameterCollection Parameters { get; } = new(); }
+            public class SqliteParameterCollection { public object AddWithValue(string parameterName, object value) => value; }
+        }
+        """));
 
     [Fact]
     public Task Read_of_a_secret_setting_that_is_written_is_reported() => Check(Store("""
