@@ -83,6 +83,42 @@ public class FlowBudgetTests
     }
 
     [Fact]
+    public void Chain_of_calls_longer_than_all_restarts_reach_is_silent_and_counted()
+    {
+        const int Length = FlowBudget.CallDepth * (FlowBudget.Restarts + 2);
+        var flow = FlowUnderTest.OfMembers(Chain(Length) + "string Other() => Source.Key();");
+
+        flow.Flow("M0");
+        Assert.True(flow.Budget.Truncated > 0);
+        Assert.True(flow.Returns("Other"));
+        Assert.True(flow.Returns($"M{Length - 1}"));
+    }
+
+    [Fact]
+    public void Member_that_more_places_assign_than_the_bound_is_silent()
+    {
+        static string Program(int places) =>
+            "public class Settings { public string Text { get; set; } = \"\"; public string Line { get; set; } = \"\"; }\n"
+            + "class Setup {\n" + Lines(places, i => $"public static void Set{i}(Settings s) => s.Text = Source.Key();") + "public static void Other(Settings s) => s.Line = Source.Key(); }\n"
+            + "class Crm { Settings _settings; string M() => _settings.Text; string N() => _settings.Line; }";
+
+        Assert.True(FlowUnderTest.Of(Program(24)).Returns("M"));
+        var many = FlowUnderTest.Of(Program(25));
+        Assert.False(many.Returns("M"));
+        Assert.True(many.Returns("N"));
+    }
+
+    [Fact]
+    public void Steps_of_a_path_are_bounded()
+    {
+        const int Length = 20;
+        var flow = FlowUnderTest.OfMembers(
+            "string M() => M0(Source.Key());\n" + Lines(Length, i => $"static string M{i}(string s) => M{i + 1}(s);") + $"static string M{Length}(string s) => s;");
+
+        Assert.InRange(Assert.Single(flow.Flow("M").Returned.All).Steps.Length, 1, 6);
+    }
+
+    [Fact]
     public void More_sources_than_a_value_keeps_are_cut_the_same_way_each_time()
     {
         var members = "string M() => " + string.Join(" + ", Enumerable.Range(10, 20).Select(i => $"Environment.GetEnvironmentVariable(\"CRM_{i}_API_KEY\")")) + ";";
@@ -131,6 +167,11 @@ public class FlowBudgetTests
     [InlineData("calls")]
     [InlineData("holes")]
     [InlineData("methods")]
+    [InlineData("arms")]
+    [InlineData("recursion")]
+    [InlineData("circles")]
+    [InlineData("lambdas")]
+    [InlineData("members")]
     public void Large_code_costs_about_as_much_as_it_is_long(string shape)
     {
         const int Size = 250;
@@ -178,6 +219,11 @@ public class FlowBudgetTests
             "terms" => "string M(string s) => Source.Key()\n" + Lines(size, _ => "+ s") + ";",
             "calls" => "string M() { var b = new System.Text.StringBuilder();\n" + Lines(size, i => $"b.Append(Source.Key()).Append({i});") + "return b.ToString(); }",
             "holes" => "string M() { var a = Source.Key(); return $\"" + string.Concat(Enumerable.Repeat("{a},", size)) + "\"; }",
+            "arms" => "string M(int n) => n switch {\n" + Lines(size, i => $"{i} => \"{i}\",") + "_ => Source.Key() };",
+            "recursion" => "string M() => M0(Source.Key(), 3);\n" + Lines(size, i => $"string M{i}(string s, int n) => n == 0 ? {(i % 20 < 19 ? $"M{i + 1}(s, 3)" : "s")} : M{i}(s, n - 1);") + $"string M{size}(string s, int n) => s;",
+            "circles" => "string M() => M0(Source.Key(), 3);\n" + Lines(size, i => $"string M{i}(string s, int n) => n == 0 ? s : M{(i % 2 == 0 ? i + 1 : i - 1)}(s, n - 1);"),
+            "lambdas" => "string M() { var a = Source.Key(); var b = \"\";\n" + Lines(size, i => $"Func<string, string> f{i} = s => s + \"{i}\"; b = f{i}(a);") + "return b; }",
+            "members" => "string M() { var o = new O(); o.P0 = Source.Key();\n" + Lines(size - 1, i => $"o.P{i + 1} = o.P{i};") + $"return o.P{size - 1}; }} class O {{ " + Lines(size, i => $"public string P{i} {{ get; set; }} = \"\";") + " }",
             _ => "string M() => M0();\n" + Lines(size, i => $"string M{i}() => {(i % 20 == 19 ? "Source.Key()" : $"M{i + 1}()")};") + $"string M{size}() => \"\";",
         };
         var flow = FlowUnderTest.OfMembers(members);

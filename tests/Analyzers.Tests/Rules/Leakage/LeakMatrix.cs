@@ -18,8 +18,14 @@ internal sealed record LeakSource(string Title, string Name, string Read, string
 internal sealed record LeakCarrier(
     string Title, string Result, string Statements = "", string Members = "", string Types = "", string Base = "", bool IsAsync = false);
 
-/// <summary>How the text leaves. <c>RESULT</c> is the text, <c>BODY</c> the statements before it.</summary>
-internal sealed record LeakSink(string Title, string Id, string Type, string Exit, string Member);
+/// <summary>
+/// How the text leaves. <c>RESULT</c> is the text, <c>BODY</c> the statements before it. What is stored is reported where it
+/// is stored, not where the text was made.
+/// </summary>
+internal sealed record LeakSink(string Title, string Id, string Type, string Exit, string Member, bool IsAsync = false)
+{
+    public bool IsReportedAtExit => Id == "MCPAC3001";
+}
 
 /// <summary>The tables of the cases that are generated: every source by every carrier by every sink, each with a safe twin.</summary>
 internal static class LeakMatrix
@@ -51,6 +57,29 @@ internal static class LeakMatrix
             "await tokens.GetAccessTokenAsync()",
             "(ITokenService tokens)",
             Types: "public interface ITokenService { Task<string> GetAccessTokenAsync(); }"),
+        new("options that change", "ApiKey", "options.CurrentValue.ApiKey", "(IOptionsMonitor<CrmOptions> options)", Types: "public sealed record CrmOptions { public required string ApiKey { get; init; } }"),
+        new("options kept in a field", "ApiKey", "_options.ApiKey", Members: "private readonly CrmOptions _options; public Tools(IOptionsSnapshot<CrmOptions> options) => _options = options.Value;", Types: "public sealed class CrmOptions { public string ApiKey { get; set; } = \"\"; }"),
+        new(
+            "key vault client",
+            "KeyVaultSecret.Value",
+            "(await vault.GetSecretAsync(\"crm\")).Value.Value",
+            "(SecretClient vault)",
+            Types: "public class SecretClient { public virtual Task<Response<KeyVaultSecret>> GetSecretAsync(string name) => throw new NotSupportedException(); } public abstract class Response<T> { public abstract T Value { get; } } public sealed class KeyVaultSecret { public string Name { get; } = \"\"; public string Value { get; internal set; } = \"\"; }"),
+        new(
+            "token response",
+            "AccessToken",
+            "(await signIn.SignInAsync()).AccessToken",
+            "(ISignIn signIn)",
+            Types: "public interface ISignIn { Task<TokenResponse> SignInAsync(); } public sealed record TokenResponse(string AccessToken, string Scope, int ExpiresIn);"),
+        new("token cache of the SDK", "AccessToken", "(await cache.GetTokensAsync(default))!.AccessToken", "(ModelContextProtocol.Authentication.ITokenCache cache)"),
+        new(
+            "access token of Azure",
+            "AccessToken.Token",
+            "(await credential.GetTokenAsync([\"https://crm.example.com/.default\"], default)).Token",
+            "(TokenCredential credential)",
+            Types: "public abstract class TokenCredential { public abstract ValueTask<AccessToken> GetTokenAsync(string[] scopes, CancellationToken token); } public readonly struct AccessToken { public string Token { get; init; } public DateTimeOffset ExpiresOn { get; init; } }"),
+        new("inbound header", "Authorization", "accessor.HttpContext!.Request.Headers.Authorization.ToString()", "(IHttpContextAccessor accessor)"),
+        new("inbound header by name", "Authorization", "accessor.HttpContext!.Request.Headers[\"Authorization\"].ToString()", "(IHttpContextAccessor accessor)"),
     ];
 
     public static readonly LeakCarrier[] Carriers =
@@ -152,11 +181,40 @@ internal static class LeakMatrix
             "[McpServerPrompt] public MODIFIERS TYPE Status() { BODY }"),
         new("resource", "MCPAC2001", "string", "return RESULT;", "[McpServerResource(UriTemplate = \"crm://status\", Name = \"status\")] public MODIFIERS TYPE Status() { BODY }"),
         new("created tool", "MCPAC2001", "string", "return RESULT;", "public McpServerTool Create() => McpServerTool.Create(MODIFIERS () => { BODY });"),
+        new(
+            "embedded resource",
+            "MCPAC2001",
+            "ContentBlock",
+            "return new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = \"crm://status\", Text = RESULT } };",
+            "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
+        new("resource result", "MCPAC2001", "ReadResourceResult", "return new ReadResourceResult { Contents = [new TextResourceContents { Uri = \"crm://status\", Text = RESULT }] };", "[McpServerResource(UriTemplate = \"crm://status\", Name = \"status\")] public MODIFIERS TYPE Status() { BODY }"),
+        new("structured content", "MCPAC2001", "CallToolResult", "return new CallToolResult { Content = [], StructuredContent = JsonSerializer.SerializeToElement(new { Crm = RESULT }) };", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
+        new("metadata of a result", "MCPAC2001", "CallToolResult", "return new CallToolResult { Content = [], Meta = new System.Text.Json.Nodes.JsonObject { [\"crm\"] = RESULT } };", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
+        new("structured error", "MCPAC2002", "CallToolResult", "return new CallToolResult { IsError = true, StructuredContent = JsonSerializer.SerializeToElement(new { Crm = RESULT }) };", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
+        new("protocol exception", "MCPAC2002", "string", "throw new McpProtocolException(RESULT, McpErrorCode.InternalError);", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
+        new("notification", "MCPAC2001", "string", "await server.SendNotificationAsync(\"crm/status\", new { Text = RESULT }); return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status(McpServer server) { BODY }", IsAsync: true),
+        new("progress", "MCPAC2001", "string", "progress.Report(new ProgressNotificationValue { Progress = 1, Message = RESULT }); return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status(IProgress<ProgressNotificationValue> progress) { BODY }"),
+        new("elicitation", "MCPAC2001", "string", "await server.ElicitAsync(new ElicitRequestParams { Message = RESULT, RequestedSchema = new() }); return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status(McpServer server) { BODY }", IsAsync: true),
+        new("sampling", "MCPAC2001", "string", "await server.SampleAsync(new CreateMessageRequestParams { MaxTokens = 9, SystemPrompt = RESULT, Messages = [] }); return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status(McpServer server) { BODY }", IsAsync: true),
+        new("file", "MCPAC3001", "string", "File.WriteAllText(\"crm.txt\", RESULT); return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
+        new("file written later", "MCPAC3001", "string", "await File.AppendAllTextAsync(\"crm.txt\", RESULT); return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }", IsAsync: true),
+        new("writer of a file", "MCPAC3001", "string", "using (var file = new StreamWriter(\"crm.txt\")) { file.WriteLine(RESULT); } return \"ok\";", "[McpServerTool] public MODIFIERS TYPE Status() { BODY }"),
     ];
+
+    /// <summary>
+    /// The pairs to try with a carrier: every source meets every sink, and each of the two every carrier, with a fifth of
+    /// all triples.
+    /// </summary>
+    public static IEnumerable<(LeakSource Source, LeakSink Sink)> PairsFor(int carrier) =>
+        from s in Enumerable.Range(0, Sources.Length)
+        from k in Enumerable.Range(0, Sinks.Length)
+        where (s + k + carrier) % 5 == 0
+        select (Sources[s], Sinks[k]);
 
     private const string Usings = """
         using System.Text;
         using System.Text.Json;
+        using Microsoft.AspNetCore.Http;
         using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.Options;
         using ModelContextProtocol;
@@ -165,10 +223,23 @@ internal static class LeakMatrix
 
         """;
 
+    private static string Unmarked(string text) => text.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+
     /// <summary>One file: a tool class in a namespace of its own. <paramref name="use"/> stands where the value is used.</summary>
     public static string Write(string name, LeakSource source, LeakCarrier carrier, LeakSink sink, string use)
     {
-        var isAsync = source.IsAsync || carrier.IsAsync;
+        var isAsync = source.IsAsync || carrier.IsAsync || sink.IsAsync;
+        if (sink.IsReportedAtExit)
+        {
+            carrier = carrier with
+            {
+                Result = "[|" + Unmarked(carrier.Result) + "|]",
+                Statements = Unmarked(carrier.Statements),
+                Members = Unmarked(carrier.Members),
+                Types = Unmarked(carrier.Types),
+            };
+        }
+
         var body = "var key = " + source.Read + "; " + carrier.Statements + " " + sink.Exit.Replace("RESULT", carrier.Result, StringComparison.Ordinal);
         var member = sink.Member
             .Replace("BODY", body, StringComparison.Ordinal)
