@@ -84,7 +84,7 @@ internal sealed class ConfigNames
             return OfItem(leaf, index, IsEnvironment(name));
         }
 
-        if (name is "value" or "default" or "Value" or "Default" && _given.TryGetValue(leaf.Path.Substring(0, leaf.Path.LastIndexOf(':')), out var given))
+        if (name is "value" or "default" or "Value" or "Default" && leaf.Path.LastIndexOf(':') is var cut and > 0 && _given.TryGetValue(leaf.Path.Substring(0, cut), out var given))
         {
             return new ConfigName(given, SecretNames.Classify(given, PositionOfGiven(segments, given)));
         }

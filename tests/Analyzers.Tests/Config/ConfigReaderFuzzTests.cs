@@ -134,6 +134,51 @@ public class ConfigReaderFuzzTests
         }
     }
 
+    [Fact]
+    public void Judging_survives_every_path_and_value()
+    {
+        string[] files =
+        [
+            "appsettings.json", "local.settings.json", "launchSettings.json", ".mcp.json", "x/.vscode/mcp.json", "server.json", ".env", "x.csproj", "web.config", "nuget.config",
+            "compose.yml", "x/workflows/ci.yml", "Dockerfile",
+        ];
+        string[] keys =
+        [
+            "value", "default", "name", "key", "env", "args", "headers", "Authorization", "Password", "ApiKey", "ApiKeys", "ConnectionStrings", "0", "", ":", "a:b", "url", "COPY", "inputs",
+            "packages", "environmentVariables", "variables", "isSecret", "with", "run", "command", "PublicKey", "X_TOKEN",
+        ];
+        string[] values = ["", "a", "-p", "--", "--token", "=", "A=", "A=b", "x y", "Bearer ", "token  x", "://@", "a://:@", "\"", "'", "\\", "%", "$", "{", "}", "....", "éééé", "0000", McpAnalyzers.Tests.Secrets.Samples.Password];
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var random = new Random(seed);
+            var path = files[seed % files.Length];
+            var text = new StringBuilder();
+            string Key() => keys[random.Next(keys.Length)];
+            string Value() => values[random.Next(values.Length)];
+            for (var i = random.Next(1, 8); i > 0; i--)
+            {
+                text.Append((seed % files.Length) switch
+                {
+                    < 6 => $"{(i % 2 == 0 ? "" : "{")}\"{Key()}\": [{{ \"{Key()}\": {JsonSerializer.Serialize(Value())}, \"{Key()}\": [\"{Key()}\", {JsonSerializer.Serialize(Value())}] }}],\n",
+                    6 => $"{Key()}={Value()}\n",
+                    < 10 => $"<{Key()} {Key()}=\"{Value()}\" {Key()}=\"{Key()}\"><{Key()}>{Value()}\n",
+                    < 12 => $"{new string(' ', random.Next(4))}{(random.Next(3) == 0 ? "- " : "")}{Key()}: {(random.Next(3) == 0 ? "" : Value())}\n",
+                    _ => $"{(random.Next(2) == 0 ? "ENV" : Key())} {Key()}={Value()} {Value()}\n",
+                });
+            }
+
+            foreach (var secret in ConfigSecrets.In(ConfigFile.Of(path), text.ToString()))
+            {
+                Assert.InRange(secret.Start, 0, text.Length);
+                Assert.InRange(secret.Length, 1, text.Length - secret.Start);
+                Assert.NotEmpty(secret.DisplayName);
+                Assert.NotEmpty(secret.Variable);
+            }
+
+            _ = ServerManifest.Read(text.ToString());
+        }
+    }
+
     /// <summary>Each would take minutes if a reader looked at the same text again and again.</summary>
     [Theory]
     [InlineData("\"")]

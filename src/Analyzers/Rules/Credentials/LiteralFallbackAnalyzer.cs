@@ -77,8 +77,10 @@ public sealed class LiteralFallbackAnalyzer : McpAnalyzer
     /// <summary><c>?? DefaultKey</c>: a constant with a name.</summary>
     private static void Constant(SyntaxNodeAnalysisContext context, McpProgram program)
     {
-        var right = ((BinaryExpressionSyntax)context.Node).Right;
+        var coalesce = (BinaryExpressionSyntax)context.Node;
+        var right = coalesce.Right;
         if (!context.IsGeneratedCode
+            && SecretRead.MayBe(coalesce.Left, context.CancellationToken)
             && right is IdentifierNameSyntax or MemberAccessExpressionSyntax
             && context.SemanticModel.GetConstantValue(right, context.CancellationToken) is { HasValue: true, Value: string { Length: > 0 } text }
             && !IsReportedWhereItIsDeclared(context, program, right))

@@ -68,7 +68,7 @@ internal sealed class SecretFallback
         };
         for (; first is not null; first = NextLeft(ref outermost))
         {
-            if (SecretRead.Of(first, model, cancellationToken) is { } read)
+            if (SecretRead.MayBe(first, cancellationToken) && SecretRead.Of(first, model, cancellationToken) is { } read)
             {
                 return new SecretFallback(read, shape);
             }

@@ -3,6 +3,7 @@ using System.Threading;
 using McpAnalyzers.Secrets;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Rules.Credentials;
@@ -21,6 +22,24 @@ internal sealed class SecretRead
     public string Key { get; }
 
     public ReadKind Kind { get; }
+
+    /// <summary>
+    /// Whether a word of the expression could name a credential, or its file reads one into what it names; nothing is
+    /// bound, since <c>name ?? "..."</c> stands everywhere.
+    /// </summary>
+    public static bool MayBe(ExpressionSyntax expression, CancellationToken cancellationToken)
+    {
+        foreach (var token in expression.DescendantTokens())
+        {
+            var text = token.ValueText;
+            if ((token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.StringLiteralToken)) && SecretNames.MayMatch(text, 0, text.Length))
+            {
+                return true;
+            }
+        }
+
+        return !ReadCandidates.Of(expression.SyntaxTree, cancellationToken).Spans.IsEmpty;
+    }
 
     public static SecretRead? Of(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         Of(expression, model, 0, cancellationToken) is { } read && SecretNames.IsSecretEnvironmentName(read.Key) ? read : null;
