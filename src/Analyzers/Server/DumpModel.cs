@@ -52,7 +52,9 @@ internal sealed class DumpModel
                 .Select(DumpFilter.ScopeOf)
                 .OfType<SyntaxNode>()
                 .Distinct()
-                .Max(scope => new DumpFilter(_program, cancellationToken).In(scope));
+                .Select(scope => new DumpFilter(_program, cancellationToken).In(scope))
+                .DefaultIfEmpty(DumpFilter.Strength.None)
+                .Max();
             if (filter != DumpFilter.Strength.Chosen)
             {
                 leaks.Add(new DumpLeak(

@@ -64,7 +64,7 @@ public class EnvironmentDumpTests
     [InlineData("return JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}.Cast<DictionaryEntry>().OrderBy(e => e.Key).Select(e => new { Name = e.Key, e.Value }));")]
     [InlineData("return JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}.Cast<DictionaryEntry>().Where(e => ((string)e.Key).StartsWith(filter)).Select(e => e.Value));")]
     [InlineData("return JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}.Cast<DictionaryEntry>().Where(e => filter == \"all\" || e.Value is not null).Select(e => e.Value));")]
-    [InlineData("throw new McpException(JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}));")]
+    [InlineData("throw new McpException(JsonSerializer.Serialize(Environment.GetEnvironmentVariables()));")]
     public Task Environment_in_a_result_is_an_error(string body) => Reported(Tool(body), DiagnosticSeverity.Warning, "all environment variables");
 
     [Theory]
@@ -239,6 +239,14 @@ public class EnvironmentDumpTests
             [McpServerTool]
             public string Show() => JsonSerializer.Serialize(s_environment);
         """));
+
+    [Theory]
+    [InlineData("public sealed class Snapshot() : Shown(JsonSerializer.Serialize(Environment.GetEnvironmentVariables()));")]
+    [InlineData("public sealed class Snapshot : Shown { public Snapshot() : base(JsonSerializer.Serialize(Environment.GetEnvironmentVariables())) { } }")]
+    [InlineData("public sealed class Snapshot(string text = \"\") : Shown(text) { public IDictionary All { get; } = Environment.GetEnvironmentVariables(); }")]
+    public Task Dump_outside_of_a_body_does_not_throw(string snapshot) => Check(Tools(
+        "[McpServerTool] public string Show() => new Snapshot().Text;",
+        "public abstract class Shown(string text) { public string Text { get; } = text; }\n" + snapshot));
 
     [Fact]
     public Task Dump_in_a_field_that_is_asked_by_name_is_not_reported() => Check(Tools("""
