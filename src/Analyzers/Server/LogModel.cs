@@ -27,7 +27,15 @@ internal sealed record LogLeak(TaintSource Source, ImmutableArray<SyntaxNode> Pl
 /// </remarks>
 internal sealed class LogModel
 {
-    private static readonly HashSet<int> s_words = new(LogSinks.Names.Select(TreeIndex.Hash));
+    // Levels, too, are called Trace and Information: such a name counts where a logger is named beside it.
+    private static readonly string[] s_levels =
+    {
+        "Verbose", "Trace", "Debug", "Information", "Info", "Warning", "Warn", "Error", "Fatal", "Write", "Fail", "Assert", "Print",
+    };
+
+    private static readonly HashSet<int> s_words = new(LogSinks.Names.Except(s_levels).Select(TreeIndex.Hash));
+    private static readonly HashSet<int> s_loggers = new(new[] { "Log", "Console", "log", "_log", "logger", "_logger" }.Select(TreeIndex.Hash));
+    private static readonly HashSet<int> s_levelWords = new(s_levels.Select(TreeIndex.Hash));
 
     private readonly McpProgram _program;
 
@@ -65,7 +73,9 @@ internal sealed class LogModel
     /// <summary>Whether what starts the program writes log lines of its own; binding all that it registers for less is too much.</summary>
     private static bool NamesLog(ISymbol member, CancellationToken cancellationToken) =>
         member.DeclaringSyntaxReferences.Any(reference =>
-            MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words || words.Words.Any(s_words.Contains));
+            MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words
+            || words.Words.Any(s_words.Contains)
+            || (words.Words.Any(s_loggers.Contains) && words.Words.Any(s_levelWords.Contains)));
 
     /// <summary>A login command may print its token; what serves may not. A library has no command line of its own.</summary>
     public bool IsRunning(SyntaxNode place, CancellationToken cancellationToken) =>

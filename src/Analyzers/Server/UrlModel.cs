@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using McpAnalyzers.DataFlow;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server;
 
@@ -19,6 +22,11 @@ internal sealed record UrlLeak(TaintSource Source, ImmutableArray<SyntaxNode> Pl
 /// <summary>Which secrets become part of the address of a request.</summary>
 internal sealed class UrlModel
 {
+    private static readonly HashSet<int> s_words = new(UrlSinks.Rows.Select(row => row.Method)
+        .Concat(new[] { "BaseAddress", "RequestUri", "Endpoint", "HttpRequestMessage", "RestRequest", "UriBuilder" }).Select(TreeIndex.Hash));
+
+    private static readonly char[] s_marks = { '?', '&', '/' };
+
     private readonly McpProgram _program;
 
     public UrlModel(McpProgram program) => _program = program;
@@ -26,7 +34,8 @@ internal sealed class UrlModel
     /// <summary>The secrets that the code of <paramref name="member"/> puts into addresses, which it or a caller sends.</summary>
     public ImmutableArray<UrlLeak> In(ISymbol member, CancellationToken cancellationToken)
     {
-        if (!_program.SourceReach.Includes(member, cancellationToken) || _program.Leaks.IsApartFromHandlers(member, cancellationToken))
+        if (!_program.SourceReach.Includes(member, cancellationToken)
+            || (_program.Leaks.IsApartFromHandlers(member, cancellationToken) && !NamesAddress(member, cancellationToken)))
         {
             return ImmutableArray<UrlLeak>.Empty;
         }
@@ -35,7 +44,7 @@ internal sealed class UrlModel
         var found = flow.Hits.Where(hit => hit.Kind == SinkKind.Url && IsOwn(hit.Fact, member) && IsPart(hit)).ToList();
         if (member is IMethodSymbol method)
         {
-            foreach (var fact in flow.Returned.All.Where(fact => IsOwn(fact, member)))
+            foreach (var fact in flow.Returned.All.Where(fact => IsOwn(fact, member) && MayBeAddress(fact.Anchor!)))
             {
                 if (_program.Leaks.HitsAbove(method, fact, cancellationToken).Select(above => above.Hit).FirstOrDefault(hit => hit.Kind == SinkKind.Url && IsPart(hit)) is { } hit)
                 {
@@ -56,6 +65,25 @@ internal sealed class UrlModel
             .ToImmutableArray();
     }
 
+    /// <summary>Whether what starts the program makes addresses of its own; binding all that it registers for less is too much.</summary>
+    private static bool NamesAddress(ISymbol member, CancellationToken cancellationToken) =>
+        member.DeclaringSyntaxReferences.Any(reference =>
+            MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words || words.Words.Any(s_words.Contains));
+
+    /// <summary>Whether the text that the value is put into holds a mark of an address; only then are the callers worth asking.</summary>
+    private static bool MayBeAddress(SyntaxNode anchor)
+    {
+        var node = anchor;
+        while (node.Parent is ExpressionSyntax or InterpolationSyntax or ArgumentSyntax or ArgumentListSyntax)
+        {
+            node = node.Parent;
+        }
+
+        return node.DescendantTokens().Any(token =>
+            token.RawKind is (int)SyntaxKind.StringLiteralToken or (int)SyntaxKind.InterpolatedStringTextToken or (int)SyntaxKind.SingleLineRawStringLiteralToken
+            && token.Text.IndexOfAny(s_marks) >= 0);
+    }
+
     private static bool IsOwn(TaintFact fact, ISymbol member) =>
         fact.Source.Kind == SourceKind.Secret
         && fact.AnchorFrame is { } frame
@@ -63,7 +91,7 @@ internal sealed class UrlModel
 
     /// <summary>Whether the value is put into an address; one that is an address as a whole has no other place to go.</summary>
     private static bool IsPart(FlowHit hit) =>
-        hit.Fact.Anchor != hit.Sink || hit.SinkName == DataFlow.Specs.UrlSinks.Parameter;
+        hit.Fact.Anchor != hit.Sink || hit.SinkName == UrlSinks.Parameter;
 
     private UrlLeak Merge(IEnumerable<FlowHit> hits, CancellationToken cancellationToken)
     {

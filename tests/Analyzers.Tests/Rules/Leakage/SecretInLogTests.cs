@@ -249,6 +249,17 @@ public class SecretInLogTests
         """);
 
     [Fact]
+    public Task Program_that_logs_its_key_at_start_is_reported() => Check(Usings + """
+        var key = Environment.GetEnvironmentVariable("CRM_API_KEY");
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddMcpServer().WithStdioServerTransport();
+        var host = builder.Build();
+        host.Services.GetRequiredService<ILogger<Program>>().LogInformation("key {Key}", [|key|]);
+        await host.RunAsync();
+        """);
+
+    [Fact]
     public Task Text_that_also_leaves_to_the_client_is_one_finding_of_the_other_rule() => Check(Tool("", """
         [McpServerTool] public string Show() { var text = $"key {_key}"; logger.LogInformation(text); return text; }
         [McpServerTool] public string Fail() { var text = $"key {_key}"; logger.LogInformation(text); throw new InvalidOperationException(text); }

@@ -130,6 +130,18 @@ public class SecretInUrlTests
         [McpServerTool] public Task<string> Third() => Get("d");
         """));
 
+    [Fact]
+    public Task Base_address_that_the_program_sets_at_start_is_reported() => Check(Usings + """
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+
+        var key = Environment.GetEnvironmentVariable("CRM_API_KEY");
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHttpClient("crm", client => client.BaseAddress = new Uri($"https://crm.example.com/v1?key={[|key|]}"));
+        builder.Services.AddMcpServer().WithStdioServerTransport();
+        await builder.Build().RunAsync();
+        """);
+
     [Theory]
     [InlineData("""[McpServerTool] public Task<string> Ask(string apiKey) => http.GetStringAsync($"{Base}?key={[|apiKey|]}");""")]
     [InlineData("""public Task<string> Ask(string[] args) { var apiKey = args[0]; var url = $"{Base}?key={[|apiKey|]}"; return http.GetStringAsync(url); }""")]
