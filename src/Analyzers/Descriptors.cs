@@ -226,6 +226,15 @@ internal static class Descriptors
         owasp: "01",
         "Base64, compression, XOR and a cipher whose key is in the program keep nobody from reading a token; they only hide from its author that it is stored in clear.");
 
+    public static readonly DiagnosticDescriptor MCPAC3004_CallerTokenShared = Rule(
+        "MCPAC3004",
+        "Do not keep a caller's token for all callers",
+        "'{0}' keeps one caller's token for all callers; keep it with the request",
+        DiagnosticSeverity.Warning,
+        cwe: 488,
+        owasp: "10",
+        "Requests run side by side: the next caller's request is sent with the token that the last one left, and acts in his name.");
+
     public static readonly DiagnosticDescriptor MCPAC4001_CredentialNotValidated = Rule(
         "MCPAC4001",
         "Validate credentials before registering tools",
@@ -315,6 +324,7 @@ internal static class Descriptors
         MCPAC3001_TokenStoredUnprotected,
         MCPAC3002_SecretFileShared,
         MCPAC3003_FakeProtection,
+        MCPAC3004_CallerTokenShared,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,
         MCPAC5001_BroadScope,

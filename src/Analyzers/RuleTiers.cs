@@ -34,6 +34,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC3001_TokenStoredUnprotected.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC3002_SecretFileShared.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC3003_FakeProtection.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC3004_CallerTokenShared.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC4001_CredentialNotValidated.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC4002_CredentialValidatedOnFirstUse.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5001_BroadScope.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
