@@ -26,6 +26,11 @@ if (string.IsNullOrEmpty(statusKey))
 }
 
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
+builder.Services.AddHttpClient("files", http =>
+{
+    http.BaseAddress = new Uri("https://files.example.com/");
+    http.DefaultRequestHeaders.Add("X-Api-Key", statusKey);
+});
 builder.Services.AddHttpClient<TicketClient>(http => http.BaseAddress = desk);
 builder.Services.AddHttpClient<KnowledgeBaseClient>(http => http.BaseAddress = desk);
 

@@ -27,6 +27,11 @@ var statusKey = RequiredVariable.Read("STATUS_API_KEY");
 var refreshToken = RequiredVariable.Read("DESK_REFRESH_TOKEN");
 
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
+builder.Services.AddHttpClient("files", http =>
+{
+    http.BaseAddress = desk;
+    http.DefaultRequestHeaders.Add("X-Api-Key", statusKey);
+});
 builder.Services.AddHttpClient<TicketClient>(http =>
 {
     http.BaseAddress = desk;

@@ -63,6 +63,52 @@ public sealed class LeakyServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Key_of_the_status_is_in_an_address()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.UseEverythingAsync(_timeout.Token);
+
+        Assert.Equal([new UpstreamCall("GET", "/status", "STATUS_API_KEY", InAddress: true)], upstream.Calls.Where(call => call.InAddress));
+    }
+
+    [Fact]
+    public async Task Every_variable_is_in_the_reply()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        var answers = (await server.UseEverythingAsync(_timeout.Token)).Answers;
+
+        Assert.Equal(_planted.Environment.Keys.Order(StringComparer.Ordinal), _planted.NamesIn(answers["show_environment"].Json));
+        Assert.Equal(["CRM_ADMIN_TOKEN"], _planted.NamesIn((await server.CallAsync("read_setting", "name", "CRM_ADMIN_TOKEN", _timeout.Token)).Json));
+    }
+
+    [Fact]
+    public async Task Address_that_the_model_chooses_gets_the_credential()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var stranger = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.CallAsync("fetch_attachment", "url", new Uri(stranger.Address, "collect").ToString(), _timeout.Token);
+
+        Assert.Equal([new UpstreamCall("GET", "/collect", "STATUS_API_KEY")], stranger.Calls);
+    }
+
+    [Fact]
+    public async Task Text_stands_between_the_messages_of_the_protocol()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.UseEverythingAsync(_timeout.Token);
+
+        Assert.True(server.WroteToProtocol("Asking the desk"));
+    }
+
+    [Fact]
     public async Task Client_is_asked_for_a_credential()
     {
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
@@ -103,7 +149,7 @@ public sealed class LeakyServerTests : IDisposable
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
         await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != missing));
 
-        Assert.Equal(12, (await server.ListToolsAsync(_timeout.Token)).Count);
+        Assert.Equal(15, (await server.ListToolsAsync(_timeout.Token)).Count);
     }
 
     private Task<ServerUnderTest> StartAsync(Upstream upstream, IEnumerable<KeyValuePair<string, string>> credentials) =>

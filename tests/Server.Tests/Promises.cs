@@ -23,10 +23,32 @@ internal sealed class Promises(SampleServer server) : IDisposable
 
         var transcript = await process.UseEverythingAsync(_timeout.Token);
 
-        Assert.All(transcript.Answers, answer => Assert.False(answer.Value.IsError, answer.Key));
+        // A fix cannot know which names and hosts are meant: until somebody says so, all are refused.
+        Assert.All(
+            transcript.Answers.Where(answer => answer.Key is not ("read_setting" or "fetch_attachment")),
+            answer => Assert.False(answer.Value.IsError, answer.Key));
         AssertNothingLeft(transcript, process);
         Assert.Empty(await process.CredentialParametersAsync(_timeout.Token));
+        Assert.False(process.WroteToProtocol("Asking the desk"));
+        Assert.DoesNotContain(upstream.Calls, call => call.InAddress);
         Assert.DoesNotContain(upstream.Calls, call => call.Credential is null && call.Path != "/articles");
+    }
+
+    /// <summary>Neither a setting nor an address that the model chooses gets it a credential.</summary>
+    public async Task GivesNothingToWhoAsksAsync()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var stranger = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var process = await StartAsync(upstream, _planted.Environment);
+
+        Assert.NotEmpty(_planted.Environment);
+        foreach (var name in _planted.Environment.Keys)
+        {
+            Assert.Empty(_planted.NamesIn((await process.CallAsync("read_setting", "name", name, _timeout.Token)).Json));
+        }
+
+        await process.CallAsync("fetch_attachment", "url", new Uri(stranger.Address, "collect").ToString(), _timeout.Token);
+        Assert.Empty(stranger.Calls);
     }
 
     /// <summary>No credential is in a reply, on stderr or in a file when the upstream refuses them.</summary>

@@ -11,6 +11,9 @@ public sealed class SafeServerTests : IDisposable
     public Task Every_tool_answers_and_no_credential_leaves() => _promises.AnswersAsync();
 
     [Fact]
+    public Task Who_asks_for_a_credential_gets_none() => _promises.GivesNothingToWhoAsksAsync();
+
+    [Fact]
     public Task Refused_credential_does_not_leave() => _promises.KeepsQuietWhenRefusedAsync();
 
     [Fact]

@@ -9,7 +9,9 @@ public sealed class StatusClient(IHttpClientFactory clients, ILogger<StatusClien
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         logger.LogInformation("Reading the status with {ApiKey}", apiKey);
-        using var response = await SendAsync("status", cancellationToken);
+        using var http = clients.CreateClient("desk");
+        using var response = await http.GetAsync($"status?api_key={apiKey}", cancellationToken);
+        response.EnsureSuccessStatusCode();
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 

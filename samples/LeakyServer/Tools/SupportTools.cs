@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using Helpdesk.Support;
 using ModelContextProtocol.Server;
@@ -13,6 +14,7 @@ public sealed class SupportTools(StatusClient status, IHttpClientFactory clients
     {
         try
         {
+            Console.WriteLine("Asking the desk");
             return await status.ReadAsync(cancellationToken);
         }
         catch (HttpRequestException e)
@@ -37,5 +39,26 @@ public sealed class SupportTools(StatusClient status, IHttpClientFactory clients
         request.Headers.Add("X-Api-Key", archiveApiKey);
         using var response = await http.SendAsync(request, cancellationToken);
         return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellationToken) : "The archive refused the key.";
+    }
+
+    [McpServerTool(Name = "show_environment", ReadOnly = true)]
+    [Description("Shows how the server is set up.")]
+    public static string ShowEnvironment() => string.Join(
+        '\n', Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}"));
+
+    [McpServerTool(Name = "read_setting", ReadOnly = true)]
+    [Description("Reads one setting of the server.")]
+    public static string ReadSetting([Description("The setting's name")] string name)
+    {
+        return Environment.GetEnvironmentVariable(name) ?? "not set";
+    }
+
+    [McpServerTool(Name = "fetch_attachment", ReadOnly = true)]
+    [Description("Reads a file that a customer attached to a ticket.")]
+    public async Task<string> FetchAttachment(
+        [Description("The file's address")] string url, CancellationToken cancellationToken)
+    {
+        using var http = clients.CreateClient("files");
+        return await http.GetStringAsync(url, cancellationToken);
     }
 }

@@ -11,12 +11,19 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly McpClient _client;
     private readonly ConcurrentQueue<string> _errorLines;
+    private readonly ClientLog _log;
+    private readonly Uri _upstream;
 
-    private ServerUnderTest(McpClient client, ConcurrentQueue<string> errorLines)
+    private ServerUnderTest(McpClient client, ConcurrentQueue<string> errorLines, ClientLog log, Uri upstream)
     {
         _client = client;
         _errorLines = errorLines;
+        _log = log;
+        _upstream = upstream;
     }
+
+    /// <summary>Whether the server wrote the text between the messages of the protocol.</summary>
+    public bool WroteToProtocol(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>What the process wrote to stderr, which a client may show or keep.</summary>
     public string ErrorOutput => string.Join('\n', _errorLines);
@@ -49,6 +56,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         var errorLines = new ConcurrentQueue<string>();
+        var log = new ClientLog();
         var transport = new StdioClientTransport(new StdioClientTransportOptions
         {
             Name = server.Name,
@@ -59,10 +67,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             EnvironmentVariables = environment,
             StandardErrorLines = errorLines.Enqueue,
             ShutdownTimeout = TimeSpan.FromSeconds(10),
-        });
+        }, log);
         try
         {
-            return new(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken), errorLines);
+            return new(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken), errorLines, log, upstream);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,6 +90,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 .Select(name => $"{tool.Name}: {name}"))
             .Order(StringComparer.Ordinal)
             .ToArray();
+
+    /// <summary>What one tool answers to one argument.</summary>
+    public async Task<Answer> CallAsync(string tool, string argument, string value, CancellationToken cancellationToken)
+    {
+        var result = await _client.CallToolAsync(tool, new Dictionary<string, object?> { [argument] = value }, cancellationToken: cancellationToken);
+        return new(result.IsError is true, Text(result));
+    }
 
     /// <summary>Asks for everything the server has, in the order in which a conversation might.</summary>
     public async Task<Transcript> UseEverythingAsync(CancellationToken cancellationToken)
@@ -112,7 +127,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    private static Dictionary<string, object?> Arguments(McpClientTool tool)
+    private Dictionary<string, object?> Arguments(McpClientTool tool)
     {
         var arguments = new Dictionary<string, object?>();
         if (tool.JsonSchema.TryGetProperty("properties", out var properties))
@@ -120,7 +135,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             foreach (var property in properties.EnumerateObject())
             {
                 var isNumber = property.Value.TryGetProperty("type", out var type) && type.ToString().Contains("integer", StringComparison.Ordinal);
-                arguments.Add(property.Name, isNumber ? 7 : "c1");
+                arguments.Add(property.Name, property.Name switch
+                {
+                    "url" => new Uri(_upstream, "attachments/7").ToString(),
+                    "name" => "HELPDESK_URL",
+                    _ => isNumber ? 7 : "c1",
+                });
             }
         }
 

@@ -59,6 +59,7 @@ internal sealed class Upstream : IAsyncDisposable
         _application.MapPost("/tickets/{id}/replies", () => Results.NoContent());
         _application.MapGet("/articles", () => new[] { new { title = "Put it out", url = "https://desk.example.com/a/1" } });
         _application.MapGet("/status", () => new { desk = "up", crm = "up" });
+        _application.MapGet("/attachments/{id}", () => "A photograph of a printer.");
         _application.MapGet("/archive", () => new[] { ticket });
         _application.MapGet("/account", () => new { name = "desk", plan = "team", apiKey = _planted.AccountKey });
         _application.MapPost("/session", () => new
@@ -72,11 +73,13 @@ internal sealed class Upstream : IAsyncDisposable
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        var presented = request.Headers["X-Api-Key"].FirstOrDefault()
+        var inAddress = request.Query["api_key"].FirstOrDefault();
+        var presented = inAddress
+            ?? request.Headers["X-Api-Key"].FirstOrDefault()
             ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal)
             ?? (request.Path == "/session" ? (await request.ReadFromJsonAsync<SignIn>(context.RequestAborted))?.refresh_token : null);
         var name = presented == _planted.AccessToken ? "access token" : _planted.NameOf(presented);
-        _calls.Enqueue(new(request.Method, request.Path, name));
+        _calls.Enqueue(new(request.Method, request.Path, name, inAddress is not null));
 
         // The knowledge base has a key in the source of one sample, which is not ours to know.
         var isKnown = name is not null || (request.Path == "/articles" && !string.IsNullOrEmpty(presented));
@@ -92,5 +95,8 @@ internal sealed class Upstream : IAsyncDisposable
     private sealed record SignIn(string refresh_token);
 }
 
-/// <summary>One request; <paramref name="Credential"/> is the name of what it carried, null when that was unknown.</summary>
-internal sealed record UpstreamCall(string Method, string Path, string? Credential);
+/// <summary>
+/// One request; <paramref name="Credential"/> is the name of what it carried, null when that was unknown, and
+/// <paramref name="InAddress"/> whether it stood where every proxy logs it.
+/// </summary>
+internal sealed record UpstreamCall(string Method, string Path, string? Credential, bool InAddress = false);

@@ -37,9 +37,11 @@ public sealed class EnvironmentDumpFix : McpCodeFix
             return null;
         }
 
-        foreach (var allowed in Allowed(read))
+        // What is cast to entries must stay entries: a dictionary's own elements are pairs, and the cast fails at run time.
+        var replaced = EntriesOf(read) ?? read;
+        foreach (var allowed in Allowed(read, replaced))
         {
-            var changed = type.ReplaceNode(read, allowed.WithTriviaFrom(read));
+            var changed = type.ReplaceNode(replaced, allowed.WithTriviaFrom(replaced));
             if (symbol.GetMembers(List).IsEmpty)
             {
                 changed = Members.InsertFirst(changed, Generated.Member(root!, $"private static readonly string[] {List} = {{ \"LANG\", \"TZ\" }};"), root!);
@@ -59,7 +61,14 @@ public sealed class EnvironmentDumpFix : McpCodeFix
         return null;
     }
 
-    private static IEnumerable<ExpressionSyntax> Allowed(InvocationExpressionSyntax read)
+    /// <summary>The call that casts what is read, <c>Cast&lt;DictionaryEntry&gt;()</c>; null when there is none.</summary>
+    private static InvocationExpressionSyntax? EntriesOf(InvocationExpressionSyntax read) =>
+        read.Parent is MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "Cast" or "OfType" }, Parent: InvocationExpressionSyntax call } access
+        && access.Expression == read
+            ? call
+            : null;
+
+    private static IEnumerable<ExpressionSyntax> Allowed(InvocationExpressionSyntax read, InvocationExpressionSyntax replaced)
     {
         var scope = new SyntaxNode[] { read.Ancestors().First(n => n is MemberDeclarationSyntax) };
         if (StartupGuards.CalledName(read) == "AsEnumerable")
@@ -71,6 +80,13 @@ public sealed class EnvironmentDumpFix : McpCodeFix
         }
 
         var name = UniqueNames.In(scope, "name");
+        if (replaced != read)
+        {
+            var entry = ((GenericNameSyntax)((MemberAccessExpressionSyntax)replaced.Expression).Name).TypeArgumentList.Arguments[0].WithoutTrivia();
+            yield return Generated.Expression($"{List}.Select({name} => new {entry}({name}, {Generated.Environment}.GetEnvironmentVariable({name})))");
+            yield break;
+        }
+
         var values = $"{List}.ToDictionary({name} => {name}, {Generated.Environment}.GetEnvironmentVariable)";
         yield return Generated.Expression(values);
 

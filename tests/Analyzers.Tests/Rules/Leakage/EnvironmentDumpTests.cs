@@ -316,6 +316,21 @@ public class EnvironmentDumpTests
                 public string Show() => JsonSerializer.Serialize(AllowedNames.ToDictionary(name => name, Environment.GetEnvironmentVariable));
             """));
 
+    [Theory]
+    [InlineData("Cast")]
+    [InlineData("OfType")]
+    public Task Entries_stay_entries(string call) => Fix(
+        Fixed($$"""
+                [McpServerTool]
+                public static string Show() => string.Join(',', [|Environment.GetEnvironmentVariables()|].{{call}}<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}"));
+            """),
+        Fixed($$"""
+                private static readonly string[] AllowedNames = { "LANG", "TZ" };
+
+                [McpServerTool]
+                public static string Show() => string.Join(',', AllowedNames.Select(name => new DictionaryEntry(name, Environment.GetEnvironmentVariable(name))).Select(v => $"{v.Key}={v.Value}"));
+            """));
+
     [Fact]
     public Task Loop_goes_on_as_it_was() => Fix(
         Fixed("""
