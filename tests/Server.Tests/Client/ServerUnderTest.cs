@@ -23,7 +23,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     }
 
     /// <summary>Whether the server wrote the text between the messages of the protocol.</summary>
-    public bool WroteToProtocol(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+    public bool WroteToProtocol(string text) => _log.Lines.Any(line =>
+        line.Contains(text, StringComparison.Ordinal) && !line.Contains("stderr", StringComparison.Ordinal));
 
     /// <summary>What the process wrote to stderr, which a client may show or keep.</summary>
     public string ErrorOutput => string.Join('\n', _errorLines);
@@ -70,7 +71,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }, log);
         try
         {
-            return new(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken), errorLines, log, upstream);
+            // A server that is slow to start must not be taken for one of an earlier protocol.
+            var options = new McpClientOptions { DiscoverProbeTimeout = Timeout.InfiniteTimeSpan };
+            return new(await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken), errorLines, log, upstream);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
