@@ -64,7 +64,7 @@ public class EnvironmentDumpTests
     [InlineData("return JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}.Cast<DictionaryEntry>().OrderBy(e => e.Key).Select(e => new { Name = e.Key, e.Value }));")]
     [InlineData("return JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}.Cast<DictionaryEntry>().Where(e => ((string)e.Key).StartsWith(filter)).Select(e => e.Value));")]
     [InlineData("return JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}.Cast<DictionaryEntry>().Where(e => filter == \"all\" || e.Value is not null).Select(e => e.Value));")]
-    [InlineData("throw new McpException(JsonSerializer.Serialize(Environment.GetEnvironmentVariables()));")]
+    [InlineData("throw new McpException(JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}));")]
     public Task Environment_in_a_result_is_an_error(string body) => Reported(Tool(body), DiagnosticSeverity.Warning, "all environment variables");
 
     [Theory]
