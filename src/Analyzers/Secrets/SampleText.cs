@@ -32,7 +32,7 @@ internal static class SampleText
     // Words that make one when nothing else stands beside them.
     private static readonly HashSet<string> s_softWords = Set(
         "my the a an is it me if needed change test testing tests foo bar baz abc abcd xyz this not real null none empty string value text disabled enabled default " +
-        "some any new old really good enter put use set via from for to of in on with and or no super very top user username name login admin root some mock stub local dev demo " +
+        "some any new old enter put use set via from for to of in on with and or no super very top user username name login admin root some mock stub local dev demo " +
         "development qwerty asdf lorem ipsum hello world secret secrets password passwords passwd pass pwd token tokens key keys api apikey access auth client " +
         "private public signing encryption credential credentials connection connectionstring string bearer basic id x y z abc123 test123");
 

@@ -99,7 +99,11 @@ internal static class FilePlaces
     private static bool IsTemporary(SyntaxNode node) => node switch
     {
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetTempPath" or "GetTempFileName" } } => true,
-        LiteralExpressionSyntax { Token.ValueText: var text } => text == "/tmp" || text.StartsWith("/tmp/", StringComparison.Ordinal) || text.StartsWith("/var/tmp", StringComparison.Ordinal),
+        LiteralExpressionSyntax { Token.ValueText: { Length: > 3 } text } when text[0] == '/' => IsTemporary(text.Split('/')),
         _ => false,
     };
+
+    /// <summary>Whether an absolute path begins in one of the folders that everybody writes to.</summary>
+    private static bool IsTemporary(string[] segments) =>
+        segments[1] == "tmp" || (segments.Length > 2 && segments[1] == "var" && segments[2] == "tmp");
 }

@@ -146,7 +146,6 @@ public class SecretValuesTests
     [InlineData("keys/signing1.pem")]
     [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer")]
     [InlineData("my-test-key-123")]
-    [InlineData("some-really-good-password")]
     [InlineData("test123")]
     [InlineData("")]
     [InlineData("short1")]

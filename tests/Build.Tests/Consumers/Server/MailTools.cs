@@ -1,7 +1,7 @@
 namespace Backoffice;
 
 [McpServerToolType]
-public sealed class MailTools(MailClient client)
+public sealed class MailTools(MailClient client) // MCPAC5009 Info
 {
     [McpServerTool(ReadOnly = true), Description("Reads the mail.")]
     public async Task<string> Read()
