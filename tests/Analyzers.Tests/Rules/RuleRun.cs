@@ -10,13 +10,16 @@ namespace McpAnalyzers.Tests.Rules;
 /// <summary>Runs rules over a sample and gives what they report, for tests that look at more than places and messages.</summary>
 internal static class RuleRun
 {
-    public static CSharpCompilation Compile(IEnumerable<(string Path, string Code)> files, params MetadataReference[] references)
+    public static CSharpCompilation Compile(IEnumerable<(string Path, string Code)> files, params MetadataReference[] references) =>
+        Compile(McpSdk.V2_3, files, references);
+
+    public static CSharpCompilation Compile(McpSdk sdk, IEnumerable<(string Path, string Code)> files, params MetadataReference[] references)
     {
-        var usings = ImplicitUsings.FileFor(McpSdk.V2_3);
+        var usings = ImplicitUsings.FileFor(sdk);
         return CSharpCompilation.Create(
             "Server",
             files.Append((usings.Path, usings.Source)).Select(f => CSharpSyntaxTree.ParseText(f.Item2, path: f.Item1)),
-            McpSdk.V2_3.References.AddRange(references),
+            sdk.References.AddRange(references),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 

@@ -16,7 +16,11 @@ internal sealed record LeakSource(string Title, string Name, string Read, string
 /// safe twin replaces; the marked span is where the finding must stand.
 /// </summary>
 internal sealed record LeakCarrier(
-    string Title, string Result, string Statements = "", string Members = "", string Types = "", string Base = "", bool IsAsync = false);
+    string Title, string Result, string Statements = "", string Members = "", string Types = "", string Base = "", bool IsAsync = false)
+{
+    /// <summary>Whether the value is stored in another spelling: clear text to MCPAC3003, which says so in its own words.</summary>
+    public bool IsEncoding { get; init; }
+}
 
 /// <summary>
 /// How the text leaves. <c>RESULT</c> is the text, <c>BODY</c> the statements before it. What is stored is reported where it
@@ -98,7 +102,7 @@ internal static class LeakMatrix
         new("trimmed", "[|KEY.Trim().ToUpperInvariant()|]"),
         new("replaced", "\"crm {key}\".Replace(\"{key}\", [|KEY|])"),
         new("encoded", "[|Uri.EscapeDataString(KEY)|]"),
-        new("base 64", "[|Convert.ToBase64String(Encoding.UTF8.GetBytes(KEY))|]"),
+        new("base 64", "[|Convert.ToBase64String(Encoding.UTF8.GetBytes(KEY))|]") { IsEncoding = true },
         new("helper of the class", "Describe([|KEY|])", Members: "private string Describe(string text) => $\"crm {text}\";"),
         new("static helper", "Texts.Describe([|KEY|])", Types: "public static class Texts { public static string Describe(string text) => $\"crm {text}\"; }"),
         new("generic helper", "[|Texts.Same(KEY)|]", Types: "public static class Texts { public static T Same<T>(T value) => value; }"),

@@ -43,7 +43,14 @@ public class LeakMatrixTests
         {
             var (source, sink) = cases[i];
             var here = found.Where(d => d.Location.SourceTree!.FilePath == PathOf(i)).ToArray();
-            if (here is not [var one] || one.Id != sink.Id || one.Location.SourceSpan != files[i].Span || !one.GetMessage(CultureInfo.InvariantCulture).Contains($"'{source.Name}'", StringComparison.Ordinal))
+            if (sink.Id == "MCPAC3001" && Carrier(carrier).IsEncoding)
+            {
+                if (here is not [{ Id: "MCPAC3003" }])
+                {
+                    wrong.Add($"{source.Title} to {sink.Title}: expected MCPAC3003, found " + string.Join(", ", here.Select(Show)));
+                }
+            }
+            else if (here is not [var one] || one.Id != sink.Id || one.Location.SourceSpan != files[i].Span || !one.GetMessage(CultureInfo.InvariantCulture).Contains($"'{source.Name}'", StringComparison.Ordinal))
             {
                 wrong.Add($"{source.Title} to {sink.Title}: expected {sink.Id} for '{source.Name}' at '{files[i].Code.Substring(files[i].Span.Start, files[i].Span.Length)}', found "
                     + (here.Length == 0 ? "nothing" : string.Join(", ", here.Select(Show))));
@@ -94,7 +101,7 @@ public class LeakMatrixTests
         var crashes = new List<Exception>();
         var driver = new CompilationWithAnalyzers(
             compilation,
-            [new SecretInResultAnalyzer(), new SecretInErrorAnalyzer(), new TokenStoredUnprotectedAnalyzer()],
+            [new SecretInResultAnalyzer(), new SecretInErrorAnalyzer(), new TokenStoredUnprotectedAnalyzer(), new FakeProtectionAnalyzer()],
             new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => crashes.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
         var found = await driver.GetAnalyzerDiagnosticsAsync();
         Assert.Empty(crashes);

@@ -350,7 +350,7 @@ public class SecretInLogTests
         {
             var files = cases.Select((c, i) => ($"/0/Case{i}.cs", LeakMatrix.Write("Case" + i, c.Source, c.Carrier, sink, use).Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)))
                 .Append(("/0/Log.cs", "public static class Log { public static Microsoft.Extensions.Logging.ILogger Logger = null!; public static void Write(string text) => Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(Logger, text); }"));
-            var found = await RuleRun.OfAsync(RuleRun.Checked(RuleRun.Compile(files)), new SecretInLogAnalyzer());
+            var found = await RuleRun.OfAsync(RuleRun.Checked(RuleRun.Compile(McpSdk.V2_3AspNetCore, files)), new SecretInLogAnalyzer());
             return [.. found.Select(d => d.Location.SourceTree!.FilePath)];
         }
 

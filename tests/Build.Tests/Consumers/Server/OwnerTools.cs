@@ -1,7 +1,7 @@
 namespace Backoffice;
 
 [McpServerToolType]
-public sealed class OwnerTools
+public sealed class OwnerTools // MCPAC5009 Info
 {
     [McpServerTool, Description("Remembers the session where only its owner can read it.")]
     public string Keep()
