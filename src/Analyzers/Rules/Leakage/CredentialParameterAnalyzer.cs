@@ -39,7 +39,6 @@ public sealed class CredentialParameterAnalyzer : McpAnalyzer
             || method.PartialImplementationPart is not null
             || program.Handlers.Find(method, context.CancellationToken) is not { Kind: HandlerKind.Tool } tool
             || CredentialParameters.Read(parameter, tool) is not { } credential
-            || !program.Handlers.IsModelSupplied(parameter, context.CancellationToken)
             || !program.Handlers.IsModelSupplied(parameter, context.CancellationToken))
         {
             return;

@@ -39,6 +39,9 @@ internal sealed class CallIndex
         return s_cache.GetValue(tree, _ => index);
     }
 
+    /// <summary>The names that are called here in either way.</summary>
+    public IEnumerable<string> Names => _calls.Keys.Concat(_callsByMember.Keys.Where(name => !_calls.ContainsKey(name)));
+
     /// <summary>Where the name is called (or created, or assigned) with something that is not fixed.</summary>
     public IReadOnlyList<int> Calls(string name) => _calls.TryGetValue(name, out var positions) ? positions : Array.Empty<int>();
 

@@ -41,7 +41,7 @@ internal sealed class ChoiceModel
     /// <summary>The choices of one kind whose place is in the body of <paramref name="member"/>, by position.</summary>
     public ImmutableArray<Choice> In(ISymbol member, SinkKind kind, CancellationToken cancellationToken)
     {
-        if (!Includes(member, cancellationToken))
+        if (_program.Leaks.IsApartFromHandlers(member, cancellationToken) || !Includes(member, cancellationToken))
         {
             return ImmutableArray<Choice>.Empty;
         }

@@ -27,6 +27,7 @@ internal sealed class ChoiceReach
     private readonly Queue<string> _names = new();
     private readonly HashSet<string> _seen = new();
     private readonly McpProgram _program;
+    private Dictionary<string, List<SyntaxTree>>? _files;
     private readonly CancellationToken _cancellationToken;
 
     private ChoiceReach(McpProgram program, CancellationToken cancellationToken)
@@ -72,14 +73,34 @@ internal sealed class ChoiceReach
         while (_names.Count > 0)
         {
             var name = _names.Dequeue();
-            foreach (var (tree, index) in _program.Indexes(_cancellationToken))
+            foreach (var tree in FilesThatCall(name))
             {
-                if (index.MayContain(name))
+                Add(tree, name);
+            }
+        }
+    }
+
+    /// <summary>Gathered once for all names: to go through every file for each is the square of a large server.</summary>
+    private IReadOnlyList<SyntaxTree> FilesThatCall(string name)
+    {
+        if (_files is null)
+        {
+            _files = new Dictionary<string, List<SyntaxTree>>(System.StringComparer.Ordinal);
+            foreach (var (tree, _) in _program.Indexes(_cancellationToken))
+            {
+                foreach (var called in CallIndex.Of(tree, _cancellationToken).Names)
                 {
-                    Add(tree, name);
+                    if (!_files.TryGetValue(called, out var trees))
+                    {
+                        _files.Add(called, trees = new List<SyntaxTree>(1));
+                    }
+
+                    trees.Add(tree);
                 }
             }
         }
+
+        return _files.TryGetValue(name, out var files) ? files : System.Array.Empty<SyntaxTree>();
     }
 
     private void Add(SyntaxTree tree, string called)
@@ -119,13 +140,8 @@ internal sealed class ChoiceReach
             }
         }
 
-        foreach (var (other, index) in _program.Indexes(_cancellationToken))
+        foreach (var other in FilesThatCall(type.Identifier.ValueText))
         {
-            if (!index.MayContain(type.Identifier.ValueText))
-            {
-                continue;
-            }
-
             foreach (var creation in CallIndex.Of(other, _cancellationToken).Calls(type.Identifier.ValueText))
             {
                 if (other.GetRoot(_cancellationToken).FindToken(creation).Parent?.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { AttributeLists.Count: > 0 })
