@@ -8,7 +8,7 @@ namespace McpAnalyzers.Tests.Server;
 
 public class HandlerModelTests
 {
-    [Fact]
+    [NewerCSharpFact]
     public void Attributes_make_handlers_of_methods_of_every_kind_of_type()
     {
         var server = ServerUnderTest.Of("""
@@ -79,7 +79,7 @@ public class HandlerModelTests
         Assert.Equal((false, false), (server.Handler("Adds").ReadOnly, server.Handler("Adds").Destructive));
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Created_primitives_are_handlers_however_the_delegate_is_given()
     {
         var server = ServerUnderTest.Of("""
@@ -163,7 +163,7 @@ public class HandlerModelTests
         Assert.Equal(["LowLevel CallTool"], server.Handlers());
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Overrides_of_the_primitives_are_handlers_also_two_classes_away()
     {
         var server = ServerUnderTest.Of("""
@@ -180,7 +180,7 @@ public class HandlerModelTests
         Assert.Equal(["Tool Ping"], server.Handlers());
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Azure_function_with_a_trigger_is_a_handler_of_that_host()
     {
         var server = ServerUnderTest.Of("""
@@ -202,7 +202,7 @@ public class HandlerModelTests
         Assert.Equal(McpHost.Functions, server.Program.Handlers.Host(default));
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Model_fills_what_neither_the_sdk_nor_a_service_fills()
     {
         var server = ServerUnderTest.Of("""

@@ -16,7 +16,7 @@ public class ReachTests
         return program.Program.Reach.HandlersUsing(program.Program.Services.All(default)[0], default).Select(h => h.Handler.Name).ToArray();
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Handlers_are_reached_by_primary_constructors_fields_properties_and_parameters() => Assert.Equal(
         new[] { "Primary", "Field", "Property", "Parameter", "Lazy" },
         Handlers(
@@ -27,7 +27,7 @@ public class ReachTests
             "public static class D { [McpServerTool] public static string Parameter(Crm crm, string id) => crm.Get(id); [McpServerTool] public static string Unused(Crm crm) => \"\"; }",
             "public class E(Lazy<Crm> crm) { [McpServerTool] public string Lazy(string id) => crm.Value.Get(id); }"));
 
-    [Fact]
+    [NewerCSharpFact]
     public void Handlers_are_reached_through_services_by_the_methods_that_use_the_client() => Assert.Equal(
         new[] { "Find" },
         Handlers(
@@ -36,7 +36,7 @@ public class ReachTests
             "public class Orders(ICrm crm) : IOrders { public string Find(string id) => Load(id); public string Today() => \"\"; private string Load(string id) => crm.Get(id); }",
             "public class T(IOrders orders) { [McpServerTool] public string Find(string id) => orders.Find(id); [McpServerTool] public string Today() => orders.Today(); }"));
 
-    [Fact]
+    [NewerCSharpFact]
     public void Inherited_fields_and_partial_types_are_followed() => Assert.Equal(
         new[] { "Derived", "Part" },
         Handlers(
@@ -46,12 +46,12 @@ public class ReachTests
             "public partial class P(Crm crm) { private string Load(string id) => crm.Get(id); }",
             "public partial class P { [McpServerTool] public string Part(string id) => Load(id); }"));
 
-    [Fact]
+    [NewerCSharpFact]
     public void Type_of_the_same_name_is_another_type() => Assert.Empty(Handlers(
         "services.AddSingleton<Crm>();",
         "namespace Other { public class Crm { public string Get() => \"\"; } public class T(Crm crm) { [McpServerTool] public string Get() => crm.Get(); } }"));
 
-    [Fact]
+    [NewerCSharpFact]
     public void Keys_are_kept_apart()
     {
         var program = ProgramUnderTest.OfServer(
@@ -64,7 +64,7 @@ public class ReachTests
             program.Program.Services.All(default).Select(r => Assert.Single(program.Program.Reach.HandlersUsing(r, default)).Handler.Name));
     }
 
-    [Theory]
+    [NewerCSharpTheory]
     [InlineData("ReadOnly = true", "http.DeleteAsync(\"x\")", "Reading")]
     [InlineData("Destructive = true", "http.GetAsync(\"x\")", "Mutating")]
     [InlineData("ReadOnly = false", "http.GetAsync(\"x\")", "Mutating")]

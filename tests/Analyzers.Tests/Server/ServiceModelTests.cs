@@ -20,7 +20,7 @@ public class ServiceModelTests
     private static string Show(ServiceRegistration r) =>
         $"{r.Lifetime} {r.Form} {r.Service?.Name ?? "-"} {r.Implementation?.Name ?? "-"} key={r.Key?.ToString() ?? "-"} name={r.ClientName ?? "-"} source={(r.Source is null ? "-" : "yes")}";
 
-    [Theory]
+    [NewerCSharpTheory]
     [InlineData("services.AddSingleton<Crm>();", "Singleton Type Crm Crm key=- name=- source=-")]
     [InlineData("services.AddScoped<ICrm, Crm>();", "Scoped Type ICrm Crm key=- name=- source=-")]
     [InlineData("services.AddTransient(typeof(ICrm), typeof(Crm));", "Transient Type ICrm Crm key=- name=- source=-")]
@@ -40,7 +40,7 @@ public class ServiceModelTests
     [InlineData("services.AddHttpClient<CrmHttp>(\"crm\", (sp, c) => { });", "Transient TypedHttpClient CrmHttp CrmHttp key=- name=crm source=yes")]
     public void Registration_is_read_in_every_form(string registration, string expected) => Assert.Equal(expected, Show(Single(registration)));
 
-    [Fact]
+    [NewerCSharpFact]
     public void Chain_and_extension_methods_of_other_files_are_seen_in_source_order()
     {
         var program = ProgramUnderTest.OfServer(
@@ -55,7 +55,7 @@ public class ServiceModelTests
         Assert.Equal(all[2].Syntax, Assert.Single(program.Program.Services.In(program.Compilation.SyntaxTrees[1], default)).Syntax);
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public void Method_of_the_same_name_elsewhere_registers_nothing()
     {
         var program = ProgramUnderTest.OfServer(

@@ -92,7 +92,7 @@ public class ServingModelTests
         """,
         Tools);
 
-    [Fact]
+    [NewerCSharpFact]
     public void Services_and_hosted_services_run_while_it_serves() => Check(
         """
         var builder = Host.CreateApplicationBuilder(args);
@@ -149,7 +149,7 @@ public class ServingModelTests
         """,
         Tools);
 
-    [Fact]
+    [NewerCSharpFact]
     public void Low_level_server_and_delegates_are_known() => Check(
         McpSdk.V2_3,
         """

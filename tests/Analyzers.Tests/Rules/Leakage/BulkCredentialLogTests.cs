@@ -168,7 +168,7 @@ public class BulkCredentialLogTests
     [InlineData("if (builder.Environment.IsDevelopment()) { database.EnableSensitiveDataLogging(); }")]
     public Task Switch_that_shows_credentials_is_reported(string statement) => Check(Setup(statement));
 
-    [Theory]
+    [NewerCSharpTheory]
     [InlineData("""logger.LogInformation("{@Options}", options);""", "Logging a whole 'CrmOptions', 'ApiKey' included, writes credentials wholesale; log what matters of it")]
     [InlineData("""logger.LogInformation("{H}", context.Request.Headers);""", "Logging all headers of a request writes credentials wholesale; log their names, or those that matter")]
     public async Task Message_says_what_is_written(string statement, string message)

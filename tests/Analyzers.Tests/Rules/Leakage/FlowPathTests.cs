@@ -41,7 +41,7 @@ public class FlowPathTests
         Assert.Equal(["Environment.GetEnvironmentVariable(\"CRM_API_KEY\")", "$\"key {key}\""], Steps(one));
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public async Task Value_read_in_another_file_is_said_to_come_from_there()
     {
         var one = await OneAsync(
@@ -73,7 +73,7 @@ public class FlowPathTests
         Assert.Equal(["Environment.GetEnvironmentVariable(\"CRM_API_KEY\")", "BuildError(key)", "Quote(\"failed with \" + text)"], Steps(one));
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public async Task Options_member_is_said_to_come_from_its_declaration()
     {
         var one = await OneAsync(

@@ -149,7 +149,7 @@ public class SecretInLogTests
         logger.LogDebug("sends {Header}", [|header|]);
         """));
 
-    [Fact]
+    [NewerCSharpFact]
     public async Task Several_log_lines_of_one_secret_are_one_finding_that_names_them_all()
     {
         var found = await RuleRun.OfAsync(
@@ -163,7 +163,7 @@ public class SecretInLogTests
         Assert.Equal(["_key", "_key"], one.AdditionalLocations.Take(2).Select(RuleRun.TextAt));
     }
 
-    [Theory]
+    [NewerCSharpTheory]
     [InlineData("Console.WriteLine(_key);", "the console")]
     [InlineData("Trace.WriteLine(_key);", "the trace")]
     [InlineData("Activity.Current?.SetTag(\"k\", _key);", "the telemetry")]

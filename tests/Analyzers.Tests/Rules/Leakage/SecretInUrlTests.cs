@@ -90,7 +90,7 @@ public class SecretInUrlTests
     public Task Secret_elsewhere_or_none_is_not_reported(string statement) => Check(Tool(
         statement, "private Task<string> Get(string url) => http.GetStringAsync(url);"));
 
-    [Theory]
+    [NewerCSharpTheory]
     [InlineData("""await http.GetAsync($"https://api.openweathermap.org/data/2.5/weather?q={user}&appid={_key}");""", "the query string", "keep the address out of logs and errors", DiagnosticSeverity.Info)]
     [InlineData("""await http.GetAsync($"https://api.telegram.org/bot{_key}/sendMessage?text={user}");""", "the path of the address", "keep the address out of logs and errors", DiagnosticSeverity.Info)]
     [InlineData("""await http.GetAsync($"https://newsapi.org/v2/everything?q={user}&apiKey={_key}");""", "the query string", "send it in the header 'X-Api-Key'", DiagnosticSeverity.Warning)]
