@@ -92,7 +92,7 @@ public class BrokenCodeTests
     }
 
     private static string Tool(string body) =>
-        "using System.Collections.Generic;\npublic static class Tools { [ModelContextProtocol.Server.McpServerTool] public static string Run(string name) { " + body + " } }";
+        "using System.Collections.Generic;\npublic static class Tools { [ModelContextProtocol.Server.McpServerTool(ReadOnly = true)] public static string Run(string name) { " + body + " } }";
 
     private static async Task ForEachAsync(IEnumerable<(string Name, string Code)> sources)
     {
