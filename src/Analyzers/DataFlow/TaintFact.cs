@@ -65,6 +65,13 @@ internal sealed class TaintFact : IEquatable<TaintFact>
 
     public static TaintFact From(TaintSource source) => new(source, null, null, SinkAreas.None, ImmutableArray<SyntaxNode>.Empty);
 
+    /// <summary>Whether the value was put into what it is part of by this member; for a field or property, by its type.</summary>
+    public bool IsAnchoredIn(ISymbol member) =>
+        AnchorFrame is { } frame
+        && (member is IMethodSymbol
+            ? SymbolEqualityComparer.Default.Equals(frame, member)
+            : SymbolEqualityComparer.Default.Equals(frame.ContainingType, member.ContainingType));
+
     /// <summary>The same fact once the raw value has become part of something at <paramref name="anchor"/>.</summary>
     public TaintFact AnchoredAt(SyntaxNode anchor, IMethodSymbol frame) =>
         Anchor is null ? new TaintFact(Source, anchor, frame, Cleaned, Steps) : this;

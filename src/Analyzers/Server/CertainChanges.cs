@@ -49,7 +49,8 @@ internal static class CertainChanges
     /// <summary>The change that the call makes; null when it makes none, or may not.</summary>
     public static Change? Of(IMethodSymbol target, IOperation call, string? verb, IMethodSymbol container)
     {
-        if (EffectTable.Of(target) is not (EffectKind.Mutating or EffectKind.Unknown) || IsOwnRecord(container))
+        var effect = EffectTable.Of(target);
+        if (effect is not (EffectKind.Mutating or EffectKind.Unknown) || IsOwnRecord(container))
         {
             return null;
         }
@@ -62,7 +63,7 @@ internal static class CertainChanges
             "System.Diagnostics.Process" when target.Name == "Start" => Command(call),
             "Dapper.SqlMapper" => Sql(target, call),
             _ when target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) => Sql(target, call),
-            _ when EffectTable.Of(target) != EffectKind.Mutating => null,
+            _ when effect != EffectKind.Mutating => null,
             var name when name.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) || target.Name.StartsWith("SaveChanges", StringComparison.Ordinal) =>
                 new Change(call.Syntax, target.Name, target.Name.StartsWith("ExecuteDelete", StringComparison.Ordinal)),
             _ => EffectTable.IsSdkChange(target) ? new Change(call.Syntax, target.Name, EffectTable.IsSdkDeletion(target)) : null,
@@ -121,7 +122,7 @@ internal static class CertainChanges
             yield return part;
             if (part is ILocalReferenceOperation { Local: var local })
             {
-                var made = HttpCalls.RootOf(value).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local));
+                var made = value.Root().Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local));
                 foreach (var source in made?.Initializer?.DescendantsAndSelf() ?? Enumerable.Empty<IOperation>())
                 {
                     yield return source;
@@ -143,7 +144,7 @@ internal static class CertainChanges
 
     private static Change? Sql(IMethodSymbol target, IOperation call)
     {
-        var statements = HttpCalls.ConstantsIn(HttpCalls.RootOf(call))
+        var statements = HttpCalls.ConstantsIn(call.Root())
             .Select(text => (Text: text, Verb: FirstWord(text)))
             .Where(s => s_readingSql.Contains(s.Verb) || (s_changingSql.Contains(s.Verb) && s.Text.IndexOf(' ') > 0))
             .ToList();
@@ -156,7 +157,7 @@ internal static class CertainChanges
     /// <summary>A program with a command that says what it changes.</summary>
     private static Change? Command(IOperation call)
     {
-        var words = HttpCalls.RootOf(call).Descendants()
+        var words = call.Root().Descendants()
             .Where(o => o is IObjectCreationOperation { Constructor.ContainingType.Name: "ProcessStartInfo" }
                 or ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Arguments" } }
                 or IInvocationOperation { TargetMethod.Name: "Add", Instance: IPropertyReferenceOperation { Property.Name: "ArgumentList" } })

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using McpAnalyzers.DataFlow;
 using Microsoft.CodeAnalysis;
 
@@ -61,4 +62,19 @@ internal abstract record Leak(TaintSource Source, ImmutableArray<SyntaxNode> Pla
             return Source.Key is { } key ? facts.Add(FixFacts.SourceName, key) : facts;
         }
     }
+}
+
+/// <summary>What all leaks have in common when they are reported.</summary>
+internal static class Leaks
+{
+    /// <summary>In the order of the source, one for each place: of several sources there, one whose key is known, else the first by name.</summary>
+    public static ImmutableArray<T> OnePerPlace<T>(this IEnumerable<T> leaks)
+        where T : Leak =>
+        leaks
+            .OrderBy(leak => leak.Places[0].SpanStart)
+            .ThenBy(leak => leak.Source.Key is null)
+            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
+            .GroupBy(leak => leak.Places[0])
+            .Select(group => group.First())
+            .ToImmutableArray();
 }

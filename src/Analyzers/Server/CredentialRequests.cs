@@ -195,13 +195,7 @@ internal static class CredentialRequests
             return null;
         }
 
-        IOperation root = request;
-        while (root.Parent is not null)
-        {
-            root = root.Parent;
-        }
-
-        return root.Descendants().OfType<ISimpleAssignmentOperation>().FirstOrDefault(a =>
+        return request.Root().Descendants().OfType<ISimpleAssignmentOperation>().FirstOrDefault(a =>
             a.Target is IPropertyReferenceOperation { Property.Name: "Mode" or "Url", Instance: ILocalReferenceOperation local } && local.Local.Name == variable.Identifier.ValueText)?.Value;
     }
 

@@ -33,7 +33,7 @@ internal static class HttpCalls
 
     /// <summary>The requests that the body around <paramref name="call"/> creates.</summary>
     public static IEnumerable<IObjectCreationOperation> RequestsOf(IOperation call) =>
-        RootOf(call).Descendants().OfType<IObjectCreationOperation>().Where(c => c.Constructor?.ContainingType.Name == "HttpRequestMessage");
+        call.Root().Descendants().OfType<IObjectCreationOperation>().Where(c => c.Constructor?.ContainingType.Name == "HttpRequestMessage");
 
     /// <summary>The verb that a value names, as <c>HttpMethod.Delete</c> does.</summary>
     public static string? VerbIn(IOperation value) => value.DescendantsAndSelf().OfType<IPropertyReferenceOperation>()
@@ -49,14 +49,4 @@ internal static class HttpCalls
     /// <summary>The constant texts in an operation, those between the holes of an interpolated string included.</summary>
     public static IEnumerable<string> ConstantsIn(IOperation operation) =>
         operation.DescendantsAndSelf().Select(part => part.ConstantValue.Value).OfType<string>();
-
-    public static IOperation RootOf(IOperation operation)
-    {
-        while (operation.Parent is not null)
-        {
-            operation = operation.Parent;
-        }
-
-        return operation;
-    }
 }

@@ -59,12 +59,7 @@ internal sealed class LeakModel
         return found
             .GroupBy(f => (f.Fact.Source.Kind, f.Fact.Source.Name))
             .Select(Merge)
-            .OrderBy(leak => leak.Places[0].SpanStart)
-            .ThenBy(leak => leak.Source.Key is null)
-            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
-            .GroupBy(leak => leak.Places[0])
-            .Select(group => group.First())
-            .ToImmutableArray();
+            .OnePerPlace();
     }
 
     /// <summary>
@@ -120,8 +115,7 @@ internal sealed class LeakModel
     private static bool IsOwn(TaintFact fact, ISymbol member, bool objects) =>
         (fact.Source.Kind == SourceKind.SecretObject) == objects
         && fact.Source.Kind != SourceKind.Parameter
-        && fact.AnchorFrame is { } frame
-        && SymbolEqualityComparer.Default.Equals(member is IMethodSymbol ? frame : frame.ContainingType, member is IMethodSymbol ? member : member.ContainingType);
+        && fact.IsAnchoredIn(member);
 
     /// <summary>The name of the handler through which the hit's sink reaches a client; null when none does.</summary>
     public string? HandlerOf(FlowHit hit, ISymbol member, CancellationToken cancellationToken)

@@ -62,20 +62,15 @@ internal sealed class LogModel
             .Select(hit => (Hit: hit, Place: PlaceOf(hit, entries)))
             .GroupBy(found => found.Hit.Fact.Source.Name)
             .Select(Merge)
-            .OrderBy(leak => leak.Places[0].SpanStart)
-            .ThenBy(leak => leak.Source.Key is null)
-            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
-            .GroupBy(leak => leak.Places[0])
-            .Select(group => group.First())
-            .ToImmutableArray();
+            .OnePerPlace();
     }
 
     /// <summary>Whether what starts the program writes log lines of its own; binding all that it registers for less is too much.</summary>
     private static bool NamesLog(ISymbol member, CancellationToken cancellationToken) =>
-        member.DeclaringSyntaxReferences.Any(reference =>
-            MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words
-            || words.Words.Any(s_words.Contains)
-            || (words.Words.Any(s_loggers.Contains) && words.Words.Any(s_levelWords.Contains)));
+        MemberWords.MayHold(
+            member,
+            words => words.Any(s_words.Contains) || (words.Any(s_loggers.Contains) && words.Any(s_levelWords.Contains)),
+            cancellationToken);
 
     /// <summary>A login command may print its token; what serves may not. A library has no command line of its own.</summary>
     public bool IsRunning(SyntaxNode place, CancellationToken cancellationToken) =>

@@ -56,6 +56,10 @@ internal sealed class MemberWords
         return s_cache.GetValue(tree, _ => words);
     }
 
+    /// <summary>Whether a declaration of the member holds words that pass the test; one whose words are not known may.</summary>
+    public static bool MayHold(ISymbol member, Func<int[], bool> test, CancellationToken cancellationToken) =>
+        member.DeclaringSyntaxReferences.Any(reference => Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } known || test(known.Words));
+
     /// <summary>The member whose declaration holds the position; null when none does.</summary>
     public Member? At(int position)
     {

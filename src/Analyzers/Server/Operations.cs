@@ -30,6 +30,17 @@ internal static class Operations
         }
     }
 
+    /// <summary>The body or initialiser that the operation is part of.</summary>
+    public static IOperation Root(this IOperation operation)
+    {
+        while (operation.Parent is not null)
+        {
+            operation = operation.Parent;
+        }
+
+        return operation;
+    }
+
     /// <summary>The operation of what is written; the language gives <c>x!</c> and <c>(x)</c> none of their own.</summary>
     public static IOperation? OperationOf(this SemanticModel model, SyntaxNode syntax, CancellationToken cancellationToken)
     {

@@ -57,18 +57,12 @@ internal sealed class UrlModel
             .GroupBy(hit => hit.Fact.Source.Name)
             .Select(hits => Merge(hits, cancellationToken))
             .Where(leak => leak.Where.Part != UrlPart.Unknown)
-            .OrderBy(leak => leak.Places[0].SpanStart)
-            .ThenBy(leak => leak.Source.Key is null)
-            .ThenBy(leak => leak.Source.Name, System.StringComparer.Ordinal)
-            .GroupBy(leak => leak.Places[0])
-            .Select(group => group.First())
-            .ToImmutableArray();
+            .OnePerPlace();
     }
 
     /// <summary>Whether what starts the program makes addresses of its own; binding all that it registers for less is too much.</summary>
     private static bool NamesAddress(ISymbol member, CancellationToken cancellationToken) =>
-        member.DeclaringSyntaxReferences.Any(reference =>
-            MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words || words.Words.Any(s_words.Contains));
+        MemberWords.MayHold(member, words => words.Any(s_words.Contains), cancellationToken);
 
     /// <summary>Whether the text that the value is put into holds a mark of an address; only then are the callers worth asking.</summary>
     private static bool MayBeAddress(SyntaxNode anchor)
@@ -85,9 +79,7 @@ internal sealed class UrlModel
     }
 
     private static bool IsOwn(TaintFact fact, ISymbol member) =>
-        fact.Source.Kind == SourceKind.Secret
-        && fact.AnchorFrame is { } frame
-        && SymbolEqualityComparer.Default.Equals(member is IMethodSymbol ? frame : frame.ContainingType, member is IMethodSymbol ? member : member.ContainingType);
+        fact.Source.Kind == SourceKind.Secret && fact.IsAnchoredIn(member);
 
     /// <summary>Whether the value is put into an address; one that is an address as a whole has no other place to go.</summary>
     private static bool IsPart(FlowHit hit) =>
