@@ -1,75 +1,11 @@
-// The parts of JwtBearer and of the token validation library that servers name, without their behaviour.
+// The parts of JwtBearer that servers name, without their behaviour.
 using System;
-using System.Collections.Generic;
 using System.Net.Http;
+using System.Threading.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.Tokens;
-
-namespace Microsoft.IdentityModel.Tokens
-{
-    public abstract class SecurityToken
-    {
-    }
-
-    public abstract class SecurityKey
-    {
-    }
-
-    public class SymmetricSecurityKey : SecurityKey
-    {
-        public SymmetricSecurityKey(byte[] key) => Key = key;
-
-        public byte[] Key { get; }
-    }
-
-    public delegate bool AudienceValidator(IEnumerable<string> audiences, SecurityToken securityToken, TokenValidationParameters validationParameters);
-
-    public delegate string IssuerValidator(string issuer, SecurityToken securityToken, TokenValidationParameters validationParameters);
-
-    public delegate bool LifetimeValidator(DateTime? notBefore, DateTime? expires, SecurityToken securityToken, TokenValidationParameters validationParameters);
-
-    public delegate SecurityToken SignatureValidator(string token, TokenValidationParameters validationParameters);
-
-    public class TokenValidationParameters
-    {
-        public bool ValidateAudience { get; set; } = true;
-
-        public bool ValidateIssuer { get; set; } = true;
-
-        public bool ValidateLifetime { get; set; } = true;
-
-        public bool ValidateIssuerSigningKey { get; set; }
-
-        public bool RequireSignedTokens { get; set; } = true;
-
-        public bool RequireExpirationTime { get; set; } = true;
-
-        public bool RequireAudience { get; set; } = true;
-
-        public string? ValidAudience { get; set; }
-
-        public IEnumerable<string>? ValidAudiences { get; set; }
-
-        public string? ValidIssuer { get; set; }
-
-        public IEnumerable<string>? ValidIssuers { get; set; }
-
-        public SecurityKey? IssuerSigningKey { get; set; }
-
-        public AudienceValidator? AudienceValidator { get; set; }
-
-        public IssuerValidator? IssuerValidator { get; set; }
-
-        public LifetimeValidator? LifetimeValidator { get; set; }
-
-        public SignatureValidator? SignatureValidator { get; set; }
-
-        public string NameClaimType { get; set; } = "";
-
-        public string RoleClaimType { get; set; } = "";
-    }
-}
 
 namespace Microsoft.AspNetCore.Authentication.JwtBearer
 {
@@ -78,8 +14,85 @@ namespace Microsoft.AspNetCore.Authentication.JwtBearer
         public const string AuthenticationScheme = "Bearer";
     }
 
+    public class AuthenticationFailedContext : ResultContext<JwtBearerOptions>
+    {
+        public AuthenticationFailedContext(HttpContext context, AuthenticationScheme scheme, JwtBearerOptions options)
+            : base(context, scheme, options)
+        {
+        }
+
+        public Exception Exception { get; set; } = null!;
+    }
+
+    public class ForbiddenContext : ResultContext<JwtBearerOptions>
+    {
+        public ForbiddenContext(HttpContext context, AuthenticationScheme scheme, JwtBearerOptions options)
+            : base(context, scheme, options)
+        {
+        }
+    }
+
+    public class MessageReceivedContext : ResultContext<JwtBearerOptions>
+    {
+        public MessageReceivedContext(HttpContext context, AuthenticationScheme scheme, JwtBearerOptions options)
+            : base(context, scheme, options)
+        {
+        }
+
+        public string? Token { get; set; }
+    }
+
+    public class TokenValidatedContext : ResultContext<JwtBearerOptions>
+    {
+        public TokenValidatedContext(HttpContext context, AuthenticationScheme scheme, JwtBearerOptions options)
+            : base(context, scheme, options)
+        {
+        }
+
+        public SecurityToken SecurityToken { get; set; } = null!;
+    }
+
+    public class JwtBearerChallengeContext : PropertiesContext<JwtBearerOptions>
+    {
+        public JwtBearerChallengeContext(HttpContext context, AuthenticationScheme scheme, JwtBearerOptions options, AuthenticationProperties properties)
+            : base(context, scheme, options, properties)
+        {
+        }
+
+        public Exception? AuthenticateFailure { get; set; }
+
+        public string? Error { get; set; }
+
+        public string? ErrorDescription { get; set; }
+
+        public string? ErrorUri { get; set; }
+
+        public bool Handled { get; private set; }
+
+        public void HandleResponse() => Handled = true;
+    }
+
     public class JwtBearerEvents
     {
+        public Func<AuthenticationFailedContext, Task> OnAuthenticationFailed { get; set; } = context => Task.CompletedTask;
+
+        public Func<ForbiddenContext, Task> OnForbidden { get; set; } = context => Task.CompletedTask;
+
+        public Func<MessageReceivedContext, Task> OnMessageReceived { get; set; } = context => Task.CompletedTask;
+
+        public Func<TokenValidatedContext, Task> OnTokenValidated { get; set; } = context => Task.CompletedTask;
+
+        public Func<JwtBearerChallengeContext, Task> OnChallenge { get; set; } = context => Task.CompletedTask;
+
+        public virtual Task AuthenticationFailed(AuthenticationFailedContext context) => OnAuthenticationFailed(context);
+
+        public virtual Task Forbidden(ForbiddenContext context) => OnForbidden(context);
+
+        public virtual Task MessageReceived(MessageReceivedContext context) => OnMessageReceived(context);
+
+        public virtual Task TokenValidated(TokenValidatedContext context) => OnTokenValidated(context);
+
+        public virtual Task Challenge(JwtBearerChallengeContext context) => OnChallenge(context);
     }
 
     public class JwtBearerOptions : AuthenticationSchemeOptions
