@@ -64,6 +64,15 @@ internal static class Descriptors
         owasp: "01",
         "A configuration file travels with the repository, the package and the image; whoever has one of them has the credential.");
 
+    public static readonly DiagnosticDescriptor MCPAC1005_SecretInMetadata = Rule(
+        "MCPAC1005",
+        "Keep secrets out of what describes the server",
+        "The {0} of '{1}' contains a credential ({2}) and is sent to every model; take it out and rotate it",
+        DiagnosticSeverity.Warning,
+        cwe: 200,
+        owasp: "01",
+        "Every client asks for the names and descriptions of tools, prompts and resources, and hands them to its model: no call is needed to read the credential.");
+
     public static readonly DiagnosticDescriptor MCPAC1006_SecretFileShipped = Rule(
         "MCPAC1006",
         "Do not ship or commit files with secrets",
@@ -306,6 +315,7 @@ internal static class Descriptors
         MCPAC1002_LiteralFallback,
         MCPAC1003_ConnectionPassword,
         MCPAC1004_SecretInConfiguration,
+        MCPAC1005_SecretInMetadata,
         MCPAC1006_SecretFileShipped,
         MCPAC1007_SecretNotInManifest,
         MCPAC2001_SecretInResult,

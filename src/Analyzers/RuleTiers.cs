@@ -16,6 +16,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC1002_LiteralFallback.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC1003_ConnectionPassword.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC1004_SecretInConfiguration.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC1005_SecretInMetadata.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC1006_SecretFileShipped.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC1007_SecretNotInManifest.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2001_SecretInResult.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),

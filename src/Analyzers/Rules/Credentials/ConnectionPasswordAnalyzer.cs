@@ -39,7 +39,8 @@ public sealed class ConnectionPasswordAnalyzer : McpAnalyzer
             return;
         }
 
-        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { Rule: CredentialRule.Connection } found)
+        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { Rule: CredentialRule.Connection } found
+            || MetadataCredential.IsReported(expression, program, context.SemanticModel, context.CancellationToken))
         {
             return;
         }

@@ -40,7 +40,7 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
 
         if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { } found
             || TierOf(found.Value, program) is not { } tier
-            || IsOfAnotherRule(found, expression, context))
+            || IsOfAnotherRule(found, expression, context, program))
         {
             return;
         }
@@ -56,9 +56,10 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             kind));
     }
 
-    /// <summary>One finding for a cause: passwords of connections are MCPAC1003's, what stands in for a missing setting is MCPAC1002's.</summary>
-    private static bool IsOfAnotherRule(HardCodedCredential found, ExpressionSyntax expression, SyntaxNodeAnalysisContext context) =>
+    /// <summary>One finding for a cause: passwords of connections are MCPAC1003's, what stands in for a missing setting is MCPAC1002's, what every model is sent MCPAC1005's.</summary>
+    private static bool IsOfAnotherRule(HardCodedCredential found, ExpressionSyntax expression, SyntaxNodeAnalysisContext context, McpProgram program) =>
         found.Rule == CredentialRule.Connection
+        || MetadataCredential.IsReported(expression, program, context.SemanticModel, context.CancellationToken)
         || (found.Rule == CredentialRule.Any
             && expression is LiteralExpressionSyntax literal
             && SecretFallback.Of(expression, context.SemanticModel, context.CancellationToken) is { } fallback
