@@ -28,6 +28,13 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         "A source or sink that its author believes to be named is not followed, and a sanitizer that is not known lets findings stand.");
 
+    public static readonly DiagnosticDescriptor MCPAC0003_ModelFact = OfThePackage(
+        "MCPAC0003",
+        "Know what the analyzers believe of the server",
+        "Server model: {0}",
+        DiagnosticSeverity.Info,
+        "A fact of the server model, emitted on request only: the audit report is made of them, and they show why a finding came or did not.");
+
     public static readonly DiagnosticDescriptor MCPAC1001_HardCodedCredential = Rule(
         "MCPAC1001",
         "Do not hard-code credentials",
@@ -311,6 +318,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
         MCPAC0002_SpecLineNotUnderstood,
+        MCPAC0003_ModelFact,
         MCPAC1001_HardCodedCredential,
         MCPAC1002_LiteralFallback,
         MCPAC1003_ConnectionPassword,

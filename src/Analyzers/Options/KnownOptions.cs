@@ -70,6 +70,12 @@ internal static class KnownOptions
     public static readonly Option<FileSeverity> ManifestSecretSeverity = Word(
         "mcp_analyzers.MCPAC1007.severity", FileSeverity.Default, "The severity of MCPAC1007 in the manifest.");
 
+    public static readonly Option<bool> AuditReport = Boolean(
+        "build_property.McpAuditReport", false, "Write the audit report after the build.");
+
+    public static readonly Option<bool> DumpModel = Boolean(
+        "mcp_analyzers.dump_model", false, "Say what the analyzers believe of the server, as MCPAC0003.");
+
     public static readonly Option<bool> McpServerPackage = Boolean(
         "build_property.McpServerPackage", false, "Whether the project is packed as an MCP server, with a manifest that clients read.");
 
@@ -89,6 +95,8 @@ internal static class KnownOptions
         ConfigSecretSeverity,
         SecretFileSeverity,
         ManifestSecretSeverity,
+        AuditReport,
+        DumpModel,
         McpServerPackage,
         IgnoreRoot);
 

@@ -174,6 +174,21 @@ public class StrangeProjectTests
         Assert.Equal(Descriptors.All.Select(d => d.Id).Where(id => !id.StartsWith("MCPAC0", StringComparison.Ordinal) && !ofOtherFiles.Contains(id) && !notMadeThere.Contains(id)), found);
     }
 
+    [Fact]
+    public async Task Facts_are_said_of_code_in_any_state()
+    {
+        // Each file of the sample cut off in the middle: what cannot be read has no facts, and nothing throws.
+        var options = new AnalyzerOptions([], new GivenOptions(new() { ["mcp_analyzers.dump_model"] = "true" }));
+        var whole = Sample("LeakyServer");
+        Assert.Contains(await AllRules.RunAsync(whole, options), d => d.Id == "MCPAC0003");
+        foreach (var tree in whole.SyntaxTrees)
+        {
+            var text = await tree.GetTextAsync();
+            var half = tree.WithChangedText(text.Replace(new TextSpan(text.Length / 2, text.Length - (text.Length / 2)), ""));
+            _ = await AllRules.RunAsync(whole.ReplaceSyntaxTree(tree, half), options);
+        }
+    }
+
     [Theory]
     [InlineData("src/Analyzers")]
     [InlineData("src/CodeFixes")]
@@ -225,20 +240,4 @@ public class StrangeProjectTests
         AllRules.Compile(McpSdk.V2_3, RepositoryFiles.All("samples/" + name, "*.cs").Select(f => (f, RepositoryFiles.Read(f))));
 
     private static IEnumerable<string> Texts(ImmutableArray<Diagnostic> diagnostics) => diagnostics.Select(d => d.ToString()).Order(StringComparer.Ordinal);
-
-    private sealed class GivenOptions(Dictionary<string, string> values) : AnalyzerConfigOptionsProvider
-    {
-        private readonly Values _values = new(values);
-
-        public override AnalyzerConfigOptions GlobalOptions => _values;
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => _values;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => _values;
-
-        private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, out string value) => values.TryGetValue(key, out value!);
-        }
-    }
 }

@@ -26,14 +26,24 @@ internal sealed class ClientModel
 
     /// <summary>The shared clients that are declared or registered in this file, by position.</summary>
     public ImmutableArray<SharedClient> In(SyntaxTree tree, CancellationToken cancellationToken) =>
-        Registered(tree, cancellationToken)
-            .Concat(Members(tree, cancellationToken))
-            .Concat(Locals(tree, cancellationToken))
-            .Where(c => c.Handlers.Length > 1)
-            .OrderBy(c => c.Location.SourceSpan.Start)
+        Find(tree, o => o.HasOneCredential, cancellationToken).Where(c => c.Handlers.Length > 1).ToImmutableArray();
+
+    /// <summary>
+    /// All clients of this file that hold a credential and that a handler reaches: also those with one handler, with several
+    /// credentials, and with one that only reads.
+    /// </summary>
+    public ImmutableArray<SharedClient> WithCredential(SyntaxTree tree, CancellationToken cancellationToken) =>
+        Find(tree, o => !o.IsPerCaller && (o.Reads.Count > 0 || o.Evidence != AdminEvidence.None), cancellationToken)
+            .Where(c => c.Handlers.Length > 0)
             .ToImmutableArray();
 
-    private IEnumerable<SharedClient> Registered(SyntaxTree tree, CancellationToken cancellationToken)
+    private IEnumerable<SharedClient> Find(SyntaxTree tree, System.Func<ClientOrigin, bool> isMeant, CancellationToken cancellationToken) =>
+        Registered(tree, isMeant, cancellationToken)
+            .Concat(Members(tree, isMeant, cancellationToken))
+            .Concat(Locals(tree, isMeant, cancellationToken))
+            .OrderBy(c => c.Location.SourceSpan.Start);
+
+    private IEnumerable<SharedClient> Registered(SyntaxTree tree, System.Func<ClientOrigin, bool> isMeant, CancellationToken cancellationToken)
     {
         foreach (var registration in _program.Services.In(tree, cancellationToken))
         {
@@ -52,7 +62,7 @@ internal sealed class ClientModel
                 slice.AddType(implementation);
             }
 
-            if (!slice.Origin.HasOneCredential || !IsFirst(registration, cancellationToken))
+            if (!isMeant(slice.Origin) || !IsFirst(registration, cancellationToken))
             {
                 continue;
             }
@@ -70,7 +80,7 @@ internal sealed class ClientModel
         }
     }
 
-    private IEnumerable<SharedClient> Members(SyntaxTree tree, CancellationToken cancellationToken)
+    private IEnumerable<SharedClient> Members(SyntaxTree tree, System.Func<ClientOrigin, bool> isMeant, CancellationToken cancellationToken)
     {
         foreach (var declaration in TypesIn(tree, cancellationToken))
         {
@@ -89,7 +99,7 @@ internal sealed class ClientModel
             }
 
             foreach (var group in members.Select(m => (Syntax: m, Origin: OriginOf(m, declaration, cancellationToken)))
-                .Where(m => m.Origin.HasOneCredential)
+                .Where(m => isMeant(m.Origin))
                 .GroupBy(m => m.Origin.Name))
             {
                 // The client rather than the string it is made of.
@@ -116,7 +126,7 @@ internal sealed class ClientModel
         }
     }
 
-    private IEnumerable<SharedClient> Locals(SyntaxTree tree, CancellationToken cancellationToken)
+    private IEnumerable<SharedClient> Locals(SyntaxTree tree, System.Func<ClientOrigin, bool> isMeant, CancellationToken cancellationToken)
     {
         var model = _program.ModelOf(tree);
         foreach (var declarator in HandlerCreatingScopes(tree, cancellationToken).SelectMany(s => s.DescendantNodes()).OfType<VariableDeclaratorSyntax>())
@@ -134,7 +144,7 @@ internal sealed class ClientModel
             var slice = new OriginSlice(_program, cancellationToken);
             slice.Add(value);
             slice.AddLocal(local);
-            if (slice.Origin.HasOneCredential)
+            if (isMeant(slice.Origin))
             {
                 yield return new SharedClient(
                     ClientShape.Local, local.Name, declarator.Identifier.GetLocation(), slice.Origin, _program.Reach.HandlersUsing(local, cancellationToken));

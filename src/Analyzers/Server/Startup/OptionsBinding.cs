@@ -21,7 +21,7 @@ internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNod
         Call.SyntaxTree,
         TextSpan.FromBounds(Call.Expression is MemberAccessExpressionSyntax access ? access.Name.SpanStart : Call.SpanStart, Call.Span.End));
 
-    public static ImmutableArray<OptionsBinding> FindAll(McpProgram program, CredentialReads sections, CancellationToken cancellationToken)
+    public static ImmutableArray<OptionsBinding> FindAll(McpProgram program, CredentialReads sections, CancellationToken cancellationToken, bool alsoValidated = false)
     {
         var bindings = ImmutableArray.CreateBuilder<OptionsBinding>();
         foreach (var word in new[] { "Configure", "Bind", "BindConfiguration" })
@@ -29,7 +29,7 @@ internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNod
             foreach (var token in program.Tokens(word, cancellationToken))
             {
                 if (CallOf(token) is { } call
-                    && (word == "Configure" || !IsValidatedInItsChain(call))
+                    && (word == "Configure" || alsoValidated || !IsValidatedInItsChain(call))
                     && program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is IInvocationOperation operation
                     && operation.TargetMethod is { TypeArguments: { Length: 1 } types, ContainingType.ContainingNamespace: { } space }
                     && space.ToDisplayString() == "Microsoft.Extensions.DependencyInjection"
@@ -68,7 +68,7 @@ internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNod
     /// Whether the same chain of calls on the options builder validates at start. Such a binding has nothing to report,
     /// and is what a well-kept server has one of for each service: seen without binding the method around it.
     /// </summary>
-    private static bool IsValidatedInItsChain(InvocationExpressionSyntax call)
+    public static bool IsValidatedInItsChain(InvocationExpressionSyntax call)
     {
         for (SyntaxNode node = call; node.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == node; node = next)
         {

@@ -109,7 +109,7 @@ internal sealed class OptionsJudge
         new(shape, key, ReadKind.Options, true, place, _flow.FirstRegistration is { } registration ? ImmutableArray.Create(registration) : ImmutableArray<Location>.Empty);
 
     /// <summary>The members that hold a credential and are not declared as perhaps absent.</summary>
-    private static IEnumerable<IPropertySymbol> SecretMembers(OptionsBinding binding) =>
+    public static IEnumerable<IPropertySymbol> SecretMembers(OptionsBinding binding) =>
         binding.Type.GetMembers().OfType<IPropertySymbol>().Where(p =>
             p is { IsStatic: false, SetMethod: not null, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type.SpecialType: SpecialType.System_String }
             && p.Type.NullableAnnotation != NullableAnnotation.Annotated
