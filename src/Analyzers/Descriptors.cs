@@ -314,6 +314,15 @@ internal static class Descriptors
         owasp: "02",
         "A hint that is not written is not sent. A client must then treat every tool alike: ask for each call, or for none.");
 
+    public static readonly DiagnosticDescriptor MCPAC6003_CertificateNotChecked = Rule(
+        "MCPAC6003",
+        "Do not ignore certificate errors",
+        "Certificate errors are ignored {0}; leave the check to the platform, or pin the server's certificate",
+        DiagnosticSeverity.Warning,
+        cwe: 295,
+        owasp: "07",
+        "Whoever sits between the server and its service shows a certificate of his own, reads the credential of the next request, and answers in the service's name.");
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -349,7 +358,8 @@ internal static class Descriptors
         MCPAC5002_OmnibusScope,
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5005_HintContradictsCode,
-        MCPAC5009_ToolWithoutHints);
+        MCPAC5009_ToolWithoutHints,
+        MCPAC6003_CertificateNotChecked);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>

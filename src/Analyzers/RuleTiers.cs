@@ -43,6 +43,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC5003_SharedPrivilegedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC5005_HintContradictsCode.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5009_ToolWithoutHints.Id] = ImmutableArray.Create(Tier.Info),
+        [Descriptors.MCPAC6003_CertificateNotChecked.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
     }.ToImmutableDictionary();
 
     /// <summary>

@@ -27,6 +27,9 @@ internal sealed class RequestEvidence
 
     public bool HasCredential { get; private set; }
 
+    /// <summary>What the credential is called where it is first given: a header, a setting of the handler; null when there is none.</summary>
+    public string? Credential { get; private set; }
+
     public string? BaseAddress { get; private set; }
 
     /// <summary>Looks through a piece of code for what is done to the variable named <paramref name="root"/>; null for everything in it.</summary>
@@ -47,7 +50,7 @@ internal sealed class RequestEvidence
                 // new HttpClient { DefaultRequestHeaders = { { "X-Api-Key", key } } }
                 case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Expressions: { Count: > 1 } pair } element
                     when element.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { } headers && LastName(headers.Left) is "DefaultRequestHeaders" or "Headers" && IsOn(headers, root):
-                    HasCredential |= IsCredentialHeader(pair[0], pair[1]);
+                    Found(IsCredentialHeader(pair[0], pair[1]), Constant(pair[0]) ?? "Authorization");
                     break;
             }
         }
@@ -93,11 +96,11 @@ internal sealed class RequestEvidence
         var name = LastName(assignment.Left);
         if (name == "Authorization")
         {
-            HasCredential |= !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression) && assignment.Right is not InitializerExpressionSyntax;
+            Found(!assignment.Right.IsKind(SyntaxKind.NullLiteralExpression) && assignment.Right is not InitializerExpressionSyntax, name);
         }
         else if (name is not null && s_handlerSettings.Contains(name))
         {
-            HasCredential |= !assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression) && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression);
+            Found(!assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression) && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression), name);
         }
         else if (name == "BaseAddress" && assignment.Right is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
             && Constant(arguments[0].Expression) is { } address
@@ -116,21 +119,27 @@ internal sealed class RequestEvidence
             && LastName(access.Expression) is "DefaultRequestHeaders" or "Headers"
             && (root is null || RootOf(access.Expression) == root))
         {
-            HasCredential |= IsCredentialHeader(arguments[0].Expression, arguments[1].Expression);
+            Found(IsCredentialHeader(arguments[0].Expression, arguments[1].Expression), Constant(arguments[0].Expression) ?? "Authorization");
         }
         else if (s_helpers.Contains(name) && (root is null || RootOf(access.Expression) == root))
         {
-            HasCredential = true;
+            Found(true, "Authorization");
         }
         else if (name == "Add" && LastName(access.Expression) == "ClientCertificates" && (root is null || RootOf(access.Expression) == root))
         {
-            HasCredential = true;
+            Found(true, "ClientCertificates");
         }
         else if (root is null && name is "AddHttpMessageHandler" or "ConfigurePrimaryHttpMessageHandler" or "AddUserAccessTokenHandler" or "AddClientCredentialsTokenHandler"
             or "AddMicrosoftIdentityUserAuthenticationHandler" or "AddMicrosoftIdentityAppAuthenticationHandler")
         {
-            HasCredential |= name.IndexOf("Token", StringComparison.Ordinal) >= 0 || name.IndexOf("Identity", StringComparison.Ordinal) >= 0 || HasAuthenticatingHandler(call, access.Name);
+            Found(name.IndexOf("Token", StringComparison.Ordinal) >= 0 || name.IndexOf("Identity", StringComparison.Ordinal) >= 0 || HasAuthenticatingHandler(call, access.Name), "Authorization");
         }
+    }
+
+    private void Found(bool isCredential, string name)
+    {
+        HasCredential |= isCredential;
+        Credential ??= isCredential ? name : null;
     }
 
     /// <summary>A message handler that adds a credential: by its code here, else by its name.</summary>
