@@ -16,6 +16,7 @@ public class PackageContentTests(Consumers consumers)
             "README.md",
             "analyzers/dotnet/cs/McpAnalyzers.CodeFixes.dll",
             "analyzers/dotnet/cs/McpAnalyzers.dll",
+            "build/McpAnalyzers.Enforcement.targets",
             "build/McpAnalyzers.Shared.targets",
             "build/McpAnalyzers.targets",
             "buildMultiTargeting/McpAnalyzers.targets",
