@@ -99,12 +99,17 @@ internal sealed class ReachSearch
         {
             if (token.Parent is SimpleNameSyntax name
                 && name.WholeAccess().Parent is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
-                && _program.ModelOf(name.SyntaxTree).GetConstantValue(arguments[0].Expression, _cancellationToken).Value as string == clientName)
+                && TextOf(arguments[0].Expression) == clientName)
             {
                 VisitPlace(name, null, depth: 0);
             }
         }
     }
+
+    // A literal needs no binding, and nearly every name of a client is one.
+    private string? TextOf(ExpressionSyntax expression) => expression is LiteralExpressionSyntax literal
+        ? literal.Token.Value as string
+        : _program.ModelOf(expression.SyntaxTree).GetConstantValue(expression, _cancellationToken).Value as string;
 
     public void VisitLocal(ILocalSymbol local)
     {
@@ -298,6 +303,11 @@ internal sealed class ReachSearch
 
     private void VisitLambdas(SyntaxNode place)
     {
+        if (!_program.Handlers.AnyCreated(_cancellationToken))
+        {
+            return;
+        }
+
         foreach (var node in place.AncestorsAndSelf())
         {
             if (node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)

@@ -52,7 +52,7 @@ internal sealed class CallIndex
     private static CallIndex Build(SyntaxNode root, CancellationToken cancellationToken)
     {
         var index = new CallIndex();
-        var scopes = new Dictionary<SyntaxNode, HashSet<string>>();
+        var scopes = new Scopes();
         foreach (var node in root.DescendantNodes())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -84,7 +84,7 @@ internal sealed class CallIndex
         return index;
     }
 
-    private void Add(string name, int position, IEnumerable<ExpressionSyntax> passed, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    private void Add(string name, int position, IEnumerable<ExpressionSyntax> passed, Scopes scopes)
     {
         string? ledBy = null;
         foreach (var value in passed)
@@ -100,7 +100,7 @@ internal sealed class CallIndex
                 return;
             }
 
-            ledBy ??= LeadingMember(value);
+            ledBy ??= LeadingMember(value, scopes);
         }
 
         if (ledBy is not null)
@@ -115,20 +115,25 @@ internal sealed class CallIndex
     }
 
     /// <summary>The name that the value begins with, where it is none of a variable.</summary>
-    private static string? LeadingMember(ExpressionSyntax expression) => expression switch
+    private static string? LeadingMember(ExpressionSyntax expression, Scopes scopes) => expression switch
     {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
+        IdentifierNameSyntax name => scopes.InitializerOf(name) is { } initializer ? LeadingMember(initializer, scopes) : name.Identifier.ValueText,
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => own.Name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => LeadingMember(access.Expression),
-        InterpolatedStringExpressionSyntax { Contents: { Count: > 0 } contents } when contents[0] is InterpolationSyntax hole => LeadingMember(hole.Expression),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => LeadingMember(sum.Left),
-        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => LeadingMember(arguments[arguments.Count - 1].Expression),
-        PostfixUnaryExpressionSyntax suppressed => LeadingMember(suppressed.Operand),
+        MemberAccessExpressionSyntax access => LeadingMember(access.Expression, scopes),
+        InterpolatedStringExpressionSyntax { Contents: { Count: > 0 } contents } when contents[0] is InterpolationSyntax hole => LeadingMember(hole.Expression, scopes),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => LeadingMember(sum.Left, scopes),
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => LeadingMember(arguments[arguments.Count - 1].Expression, scopes),
+        PostfixUnaryExpressionSyntax suppressed => LeadingMember(suppressed.Operand, scopes),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax continued } when KeepsBeginning(continued) => LeadingMember(continued.Expression, scopes),
         _ => null,
     };
 
+    /// <summary>A call that adds to the end of a text, or makes one of a builder or an address.</summary>
+    private static bool KeepsBeginning(MemberAccessExpressionSyntax called) =>
+        called.Name.Identifier.ValueText is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "ToString" or "TrimEnd";
+
     /// <summary>Whether a parameter or local of the member can decide how the value begins.</summary>
-    private static bool IsOpen(ExpressionSyntax expression, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    private static bool IsOpen(ExpressionSyntax expression, Scopes scopes)
     {
         switch (expression)
         {
@@ -147,6 +152,9 @@ internal sealed class CallIndex
             case MemberAccessExpressionSyntax access:
                 return IsOpen(access.Expression, scopes);
 
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax continued } when KeepsBeginning(continued) && HasBeginning(continued.Expression, scopes):
+                return IsOpen(continued.Expression, scopes);
+
             case InvocationExpressionSyntax { Expression: var called, ArgumentList.Arguments: var arguments }:
                 return NameOf(called) is not ("EscapeDataString" or "UrlEncode")
                     && (arguments.Any(a => IsOpen(a.Expression, scopes)) || (called is MemberAccessExpressionSyntax member && IsOpen(member.Expression, scopes)));
@@ -160,7 +168,7 @@ internal sealed class CallIndex
         }
     }
 
-    private static bool IsOpen(InterpolatedStringExpressionSyntax text, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    private static bool IsOpen(InterpolatedStringExpressionSyntax text, Scopes scopes)
     {
         var contents = text.Contents;
         for (var i = 0; i < contents.Count; i++)
@@ -188,7 +196,7 @@ internal sealed class CallIndex
         return false;
     }
 
-    private static bool IsOpenSum(BinaryExpressionSyntax sum, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    private static bool IsOpenSum(BinaryExpressionSyntax sum, Scopes scopes)
     {
         var terms = new Stack<ExpressionSyntax>();
         ExpressionSyntax first = sum;
@@ -209,57 +217,160 @@ internal sealed class CallIndex
 
     private static readonly char[] s_afterHost = { '/', '?', '#' };
 
-    /// <summary>Whether the name is a parameter or a local of the member that it stands in, of a type that can hold a text.</summary>
-    private static bool IsVariable(IdentifierNameSyntax name, Dictionary<SyntaxNode, HashSet<string>> scopes)
+    /// <summary>Whether the value begins with something that can be seen here, so that what follows decides no host.</summary>
+    private static bool HasBeginning(ExpressionSyntax expression, Scopes scopes) => expression switch
     {
-        if (name.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax or CompilationUnitSyntax) is not { } member)
+        LiteralExpressionSyntax literal => literal.Token.Value is string { Length: > 0 } text && !EndsBeforeHost(text),
+        InterpolatedStringExpressionSyntax { Contents: { Count: > 0 } contents } when contents[0] is InterpolatedStringTextSyntax text => !EndsBeforeHost(text.TextToken.ValueText),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => HasBeginning(sum.Left, scopes),
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => HasBeginning(arguments[0].Expression, scopes),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax continued } when KeepsBeginning(continued) => HasBeginning(continued.Expression, scopes),
+        _ => LeadingMember(expression, scopes) is not null,
+    };
+
+    /// <summary>Whether the name is a parameter or a local of the member that it stands in, of a type that can hold a text.</summary>
+    /// <remarks>A local that is given one value, whose beginning is fixed, chooses no more than that value does.</remarks>
+    private static bool IsVariable(IdentifierNameSyntax name, Scopes scopes) =>
+        scopes.Around(name) is { } variables && variables.Names.Contains(name.Identifier.ValueText) && scopes.InitializerOf(name) is null;
+
+    /// <summary>The variables of the members of one file, each member's found when first asked for.</summary>
+    private sealed class Scopes
+    {
+        private readonly Dictionary<SyntaxNode, Variables> _members = new();
+
+        public Variables? Around(IdentifierNameSyntax name)
         {
-            return false;
+            if (name.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax or CompilationUnitSyntax) is not { } member)
+            {
+                return null;
+            }
+
+            if (member is GlobalStatementSyntax)
+            {
+                member = member.Parent!;
+            }
+
+            if (!_members.TryGetValue(member, out var variables))
+            {
+                _members.Add(member, variables = Variables.Of(member));
+            }
+
+            return variables;
         }
 
-        if (member is GlobalStatementSyntax)
+        /// <summary>What a local is given once and for all, where its beginning is fixed; else null.</summary>
+        public ExpressionSyntax? InitializerOf(IdentifierNameSyntax name)
         {
-            member = member.Parent!;
-        }
+            if (Around(name) is not { } variables || !variables.GivenOnce.TryGetValue(name.Identifier.ValueText, out var given))
+            {
+                return null;
+            }
 
-        if (!scopes.TryGetValue(member, out var names))
-        {
-            scopes.Add(member, names = VariablesOf(member));
-        }
+            // Taken out while it is asked about: an initializer that mentions its own name ends here.
+            variables.GivenOnce.Remove(name.Identifier.ValueText);
+            if (IsOpen(given, this) || !HasBeginning(given, this))
+            {
+                return null;
+            }
 
-        return names.Contains(name.Identifier.ValueText);
+            variables.GivenOnce.Add(name.Identifier.ValueText, given);
+            return given;
+        }
     }
 
-    private static HashSet<string> VariablesOf(SyntaxNode member)
+    /// <summary>The names in one member that can hold a text.</summary>
+    private sealed class Variables
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in member.DescendantNodes(n => n == member || n is not TypeDeclarationSyntax))
+        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Locals with an initializer that nothing changes later.</summary>
+        public Dictionary<string, ExpressionSyntax> GivenOnce { get; } = new(StringComparer.Ordinal);
+
+        public static Variables Of(SyntaxNode member)
         {
-            switch (node)
+            var variables = new Variables();
+            var changed = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var node in member.DescendantNodes(n => n == member || n is not TypeDeclarationSyntax))
             {
-                case ParameterSyntax { Type: null or not PredefinedTypeSyntax } parameter when parameter.Type?.ToString() is not "CancellationToken":
-                    names.Add(parameter.Identifier.ValueText);
-                    break;
+                switch (node)
+                {
+                    case ParameterSyntax { Type: null or not PredefinedTypeSyntax } parameter when parameter.Type?.ToString() is not "CancellationToken":
+                        variables.Add(parameter.Identifier, null, changed);
+                        break;
 
-                case ParameterSyntax { Type: PredefinedTypeSyntax type } parameter when type.Keyword.IsKind(SyntaxKind.StringKeyword) || type.Keyword.IsKind(SyntaxKind.ObjectKeyword):
-                    names.Add(parameter.Identifier.ValueText);
-                    break;
+                    case ParameterSyntax { Type: PredefinedTypeSyntax type } parameter when type.Keyword.IsKind(SyntaxKind.StringKeyword) || type.Keyword.IsKind(SyntaxKind.ObjectKeyword):
+                        variables.Add(parameter.Identifier, null, changed);
+                        break;
 
-                case VariableDeclaratorSyntax local:
-                    names.Add(local.Identifier.ValueText);
-                    break;
+                    case VariableDeclaratorSyntax local:
+                        variables.Add(local.Identifier, local.Initializer?.Value, changed);
+                        break;
 
-                case SingleVariableDesignationSyntax designation:
-                    names.Add(designation.Identifier.ValueText);
-                    break;
+                    case SingleVariableDesignationSyntax designation:
+                        variables.Add(designation.Identifier, null, changed);
+                        break;
 
-                case ForEachStatementSyntax loop:
-                    names.Add(loop.Identifier.ValueText);
-                    break;
+                    case ForEachStatementSyntax loop:
+                        variables.Add(loop.Identifier, null, changed);
+                        break;
+
+                    case AssignmentExpressionSyntax { Left: var target }:
+                        AddRoot(target, changed);
+                        break;
+
+                    case ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None, Expression: var passed }:
+                        AddRoot(passed, changed);
+                        break;
+
+                    case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Insert" or "Replace" or "Clear" or "Remove", Expression: var rewritten }:
+                        AddRoot(rewritten, changed);
+                        break;
+                }
+            }
+
+            foreach (var name in changed)
+            {
+                variables.GivenOnce.Remove(name);
+            }
+
+            return variables;
+        }
+
+        private void Add(SyntaxToken name, ExpressionSyntax? given, HashSet<string> changed)
+        {
+            if (!Names.Add(name.ValueText) || given is null)
+            {
+                changed.Add(name.ValueText);
+            }
+            else
+            {
+                GivenOnce.Add(name.ValueText, given);
             }
         }
 
-        return names;
+        /// <summary>The name that is changed: <c>uri</c> in <c>uri.Host = ...</c>.</summary>
+        private static void AddRoot(ExpressionSyntax target, HashSet<string> changed)
+        {
+            switch (target)
+            {
+                case IdentifierNameSyntax name:
+                    changed.Add(name.Identifier.ValueText);
+                    break;
+                case MemberAccessExpressionSyntax access:
+                    AddRoot(access.Expression, changed);
+                    break;
+                case ElementAccessExpressionSyntax element:
+                    AddRoot(element.Expression, changed);
+                    break;
+                case TupleExpressionSyntax tuple:
+                    foreach (var argument in tuple.Arguments)
+                    {
+                        AddRoot(argument.Expression, changed);
+                    }
+
+                    break;
+            }
+        }
     }
 
     private static string? NameOf(ExpressionSyntax expression) => expression switch

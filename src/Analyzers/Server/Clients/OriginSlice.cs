@@ -19,11 +19,11 @@ internal sealed class OriginSlice
     private const int MaxDepth = 4;
     private const int MaxSites = 4;
 
-    private static readonly string[] s_readWords =
+    private static readonly string[] s_readWords = new[]
     {
         "GetEnvironmentVariable", "GetConnectionString", "GetValue", "GetSection", "GetRequiredSection", "IConfiguration", "IConfigurationRoot",
         "ConfigurationManager", "IOptions", "IOptionsMonitor", "IOptionsSnapshot",
-    };
+    }.Concat(PrivilegeTable.ManagementClientWords).ToArray();
 
     private static readonly ImmutableDictionary<ISymbol, IOperation> s_noArguments =
         ImmutableDictionary<ISymbol, IOperation>.Empty.WithComparers(SymbolEqualityComparer.Default);
@@ -68,7 +68,7 @@ internal sealed class OriginSlice
     public static bool MayRead(SyntaxNode scope, CancellationToken cancellationToken)
     {
         var index = TreeIndex.Of(scope.SyntaxTree, cancellationToken);
-        return s_readWords.Concat(PrivilegeTable.ManagementClientWords).Any(word => index.MayContain(word)
+        return s_readWords.Any(word => index.MayContain(word)
                 && index.Tokens(scope.SyntaxTree.GetRoot(cancellationToken), word).Any(t => scope.Span.Contains(t.Span)))
             || index.UpperSnakeWords(scope.Span).Any(IsSecretName);
     }
@@ -93,8 +93,7 @@ internal sealed class OriginSlice
 
             foreach (var member in declaration.Members)
             {
-                // Most of a client's methods only use what was made elsewhere.
-                if (!_program.SourceReach.Includes(member, _cancellationToken) && !MayRead(member, _cancellationToken))
+                if (!MayTakePart(member))
                 {
                     continue;
                 }
@@ -111,6 +110,16 @@ internal sealed class OriginSlice
             VisitType(baseType, arguments, depth + 1);
         }
     }
+
+    /// <summary>
+    /// Whether the member can have a part in making the object. Most of a client's methods only use what was made
+    /// elsewhere: one does not count that itself names nothing which could be a credential.
+    /// </summary>
+    private bool MayTakePart(MemberDeclarationSyntax member) =>
+        MayRead(member, _cancellationToken)
+        || (_program.SourceReach.Includes(member, _cancellationToken)
+            && (member is not MethodDeclarationSyntax
+                || MemberWords.Of(member.SyntaxTree, _cancellationToken).At(member.SpanStart) is not { IsSource: false }));
 
     private IOperation? OperationOf(SyntaxNode syntax) => _program.ModelOf(syntax.SyntaxTree).OperationOf(syntax, _cancellationToken);
 

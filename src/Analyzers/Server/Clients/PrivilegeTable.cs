@@ -55,7 +55,7 @@ internal static class PrivilegeTable
     };
 
     /// <summary>The simple names of the management clients, to ask the index for.</summary>
-    public static IEnumerable<string> ManagementClientWords => s_managementClients.Select(name => name.Substring(name.LastIndexOf('.') + 1));
+    public static IEnumerable<string> ManagementClientWords { get; } = s_managementClients.Select(name => name.Substring(name.LastIndexOf('.') + 1)).ToArray();
 
     /// <summary>The words that say so, to ask the index for.</summary>
     public static IEnumerable<string> PerCallerWords => s_perCaller;

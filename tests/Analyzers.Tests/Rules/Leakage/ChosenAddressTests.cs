@@ -65,6 +65,11 @@ public class ChosenAddressTests
     [InlineData("return (await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, [|url|]))).ToString();")]
     [InlineData("var request = new HttpRequestMessage { RequestUri = [|new Uri(url)|] }; return (await _http.SendAsync(request)).ToString();")]
     [InlineData("var request = new HttpRequestMessage(HttpMethod.Get, [|url|]); request.Headers.Add(\"X-Api-Key\", \"k\"); return (await _plain.SendAsync(request)).ToString();")]
+    [InlineData("var address = _base; address = url; return await _http.GetStringAsync([|address|]);")]
+    [InlineData("var address = _base; if (url.Length > 3) { address = url; } return await _http.GetStringAsync([|address|]);")]
+    [InlineData("var address = url; var copy = address; return await _http.GetStringAsync([|copy|]);")]
+    [InlineData("var address = $\"{[|url|]}/items\"; return await _http.GetStringAsync(address);")]
+    [InlineData("var address = new System.Text.StringBuilder(url).Append(\"/items\").ToString(); return await _http.GetStringAsync([|address|]);")]
     public Task Chosen_address_is_reported(string body) => Check(Tool(body));
 
     [Theory]
@@ -95,6 +100,9 @@ public class ChosenAddressTests
     [InlineData("if (!Uri.IsWellFormedUriString(url, UriKind.Relative)) { return null; } return await _http.GetStringAsync(url);")]
     [InlineData("var uri = new Uri(url, UriKind.RelativeOrAbsolute); if (uri.IsAbsoluteUri) { return null; } return await _http.GetStringAsync(uri);")]
     [InlineData("if (!IsAllowedHost(url)) { return null; } return await _http.GetStringAsync(url); static bool IsAllowedHost(string u) => u.Length > 3;")]
+    [InlineData("var address = $\"{_base}/items/{url}\"; return await _http.GetStringAsync(address);")]
+    [InlineData("var address = new System.Text.StringBuilder(_base).Append(\"?q=\").Append(url); address.Append('#'); return await _http.GetStringAsync(address.ToString());")]
+    [InlineData("var first = _base; var address = first + \"/items/\" + url; return await _http.GetStringAsync(address);")]
     public Task Fixed_or_checked_address_is_silent(string body) => Check(Tool(body));
 
     [Theory]
