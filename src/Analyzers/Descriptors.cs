@@ -98,6 +98,15 @@ internal static class Descriptors
         owasp: "01",
         "Clients ask their users for what the manifest lists; only what is marked as secret is masked and kept out of plain settings files.");
 
+    public static readonly DiagnosticDescriptor MCPAC1008_SecretOnCommandLine = Rule(
+        "MCPAC1008",
+        "Do not pass secrets on a command line",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 214,
+        owasp: "01",
+        "Every user of the machine, every monitoring agent and every crash report sees the arguments of a running process; a child that inherits the environment has all credentials of its parent.");
+
     public static readonly DiagnosticDescriptor MCPAC2001_SecretInResult = Rule(
         "MCPAC2001",
         "Do not return credentials to the client",
@@ -335,6 +344,7 @@ internal static class Descriptors
         MCPAC1005_SecretInMetadata,
         MCPAC1006_SecretFileShipped,
         MCPAC1007_SecretNotInManifest,
+        MCPAC1008_SecretOnCommandLine,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,

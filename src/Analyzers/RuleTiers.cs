@@ -19,6 +19,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC1005_SecretInMetadata.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC1006_SecretFileShipped.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC1007_SecretNotInManifest.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC1008_SecretOnCommandLine.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2001_SecretInResult.Id] = ImmutableArray.Create(Tier.Error, Tier.Info),
         [Descriptors.MCPAC2002_SecretInError.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC2003_ExceptionDetail.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

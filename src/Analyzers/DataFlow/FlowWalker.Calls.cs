@@ -17,6 +17,7 @@ internal sealed partial class FlowWalker
         var receiver = Visit(call.Instance);
         List<Argument> arguments = VisitArguments(call.Arguments, receiver, InSource(method));
         CheckChoices(method, call.Syntax, call.Instance, arguments);
+        CheckCommandLine(method, call.Instance, arguments);
         if (SourceTable.Find(call) is { } source)
         {
             return TaintValue.Of(TaintFact.From(source));
@@ -485,6 +486,7 @@ internal sealed partial class FlowWalker
         SinkKind.Storage => SinkAreas.Storage,
         SinkKind.Log => SinkAreas.Log,
         SinkKind.Url => SinkAreas.Url,
+        SinkKind.CommandLine => SinkAreas.CommandLine,
         SinkKind.SettingName => SinkAreas.Name,
         SinkKind.RequestAddress => SinkAreas.Address,
         _ => SinkAreas.Client,
@@ -638,12 +640,17 @@ internal sealed partial class FlowWalker
         return false;
     }
 
-    /// <summary>Writing a property of an exception's Data, of the server's instructions or of an address is sending it.</summary>
+    /// <summary>Writing a property of an exception's Data, of the server's instructions, of an address or of another process is sending it.</summary>
     private void SendIfForwarded(IPropertyReferenceOperation target, TaintValue value, SyntaxNode written)
     {
         if (!value.IsClean && UrlSinks.Find(target.Property) is { } address)
         {
             Record(address.Kind, address.Area, value, written, address.Name, null);
+        }
+
+        if (!value.IsClean && CommandLineSinks.IsArguments(target.Property))
+        {
+            Record(SinkKind.CommandLine, SinkAreas.CommandLine, value, written, CommandLineSinks.Name, null);
         }
 
         if (!value.IsClean

@@ -32,6 +32,9 @@ internal enum SinkKind
     /// <summary>Part of the address of a request.</summary>
     Url,
 
+    /// <summary>An argument of another process.</summary>
+    CommandLine,
+
     /// <summary>Says which setting is read; only where choices are followed.</summary>
     SettingName,
 

@@ -14,7 +14,10 @@ internal enum SinkAreas
     Storage = 2,
     Log = 4,
     Url = 8,
-    All = Client | Storage | Log | Url,
+
+    /// <summary>The arguments of another process, which everybody on the machine can list.</summary>
+    CommandLine = 16,
+    All = Client | Storage | Log | Url | CommandLine,
 
     /// <summary>Choosing which setting is read.</summary>
     Name = 256,

@@ -190,7 +190,7 @@ internal sealed class LeakModel
         }
     }
 
-    public static bool IsToClient(SinkKind kind) => kind is not (SinkKind.Storage or SinkKind.Parser or SinkKind.Log or SinkKind.Url);
+    public static bool IsToClient(SinkKind kind) => kind is not (SinkKind.Storage or SinkKind.Parser or SinkKind.Log or SinkKind.Url or SinkKind.CommandLine);
 
     private static LeakChannel ChannelOf(FlowHit hit) => hit.Kind switch
     {

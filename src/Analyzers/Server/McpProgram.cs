@@ -46,6 +46,7 @@ internal sealed class McpProgram
         Logs = new LogModel(this);
         Dumps = new DumpModel(this);
         Urls = new UrlModel(this);
+        CommandLines = new CommandLineModel(this);
         Calls = new CallGraph(this);
         Services = new ServiceModel(this);
         Reach = new Reach(this);
@@ -102,6 +103,9 @@ internal sealed class McpProgram
 
     /// <summary>What of them becomes part of the address of a request.</summary>
     public UrlModel Urls { get; }
+
+    /// <summary>What of them is an argument of another process.</summary>
+    public CommandLineModel CommandLines { get; }
 
     public CallGraph Calls { get; }
 

@@ -169,7 +169,7 @@ internal static class SinkTable
     private static Dictionary<string, List<SinkRow>> Group()
     {
         var groups = new Dictionary<string, List<SinkRow>>();
-        foreach (var row in s_rows.Concat(LogSinks.Rows).Concat(UrlSinks.Rows))
+        foreach (var row in s_rows.Concat(LogSinks.Rows).Concat(UrlSinks.Rows).Concat(CommandLineSinks.Rows))
         {
             if (!groups.TryGetValue(row.Method, out var list))
             {
