@@ -332,6 +332,24 @@ internal static class Descriptors
         owasp: "07",
         "Whoever sits between the server and its service shows a certificate of his own, reads the credential of the next request, and answers in the service's name.");
 
+    public static readonly DiagnosticDescriptor MCPAC7001_AudienceNotValidated = Rule(
+        "MCPAC7001",
+        "Validate the audience of tokens",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 345,
+        owasp: "07",
+        "A token that a user gave to another service opens this server too. The specification demands that a server accepts only tokens that were issued for it.");
+
+    public static readonly DiagnosticDescriptor MCPAC7002_ValidationDisabled = Rule(
+        "MCPAC7002",
+        "Do not switch off token validation",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 347,
+        owasp: "07",
+        "Issuer, lifetime and signature are what makes a token more than a text: without them a caller writes his own, or uses one that was stolen long ago.");
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -369,7 +387,9 @@ internal static class Descriptors
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5005_HintContradictsCode,
         MCPAC5009_ToolWithoutHints,
-        MCPAC6003_CertificateNotChecked);
+        MCPAC6003_CertificateNotChecked,
+        MCPAC7001_AudienceNotValidated,
+        MCPAC7002_ValidationDisabled);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>

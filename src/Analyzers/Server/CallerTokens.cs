@@ -130,6 +130,13 @@ internal sealed class CallerTokens
             {
                 return IsHeaders(headers.Type) && IsCredential(arguments[0].Value);
             }
+
+            // AuthenticationHeaderValue.TryParse(header, out var value)
+            if (syntax.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } parse
+                && _program.ModelOf(parse.SyntaxTree).GetOperation(parse, _cancellationToken) is IInvocationOperation { TargetMethod: { Name: "TryParse", ContainingType.Name: "AuthenticationHeaderValue" }, Arguments: { Length: > 0 } parsed })
+            {
+                return Include(parsed[0].Value, depth - 1, hops);
+            }
         }
 
         return false;
