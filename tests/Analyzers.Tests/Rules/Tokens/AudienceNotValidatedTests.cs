@@ -331,7 +331,7 @@ public class AudienceNotValidatedTests
         options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidIssuer = builder.Configuration["Jwt:Issuer"],
-                [|ValidateAudience = false|], // TODO
+                [|ValidateAudience = false|], // for now
                 ValidateLifetime = true,
             };
         """,
@@ -339,7 +339,7 @@ public class AudienceNotValidatedTests
         options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidIssuer = builder.Configuration["Jwt:Issuer"],
-                ValidateAudience = true, // TODO
+                ValidateAudience = true, // for now
                 ValidAudience = builder.Configuration["Jwt:Audience"],
                 ValidateLifetime = true,
             };
