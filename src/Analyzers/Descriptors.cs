@@ -323,6 +323,15 @@ internal static class Descriptors
         owasp: "02",
         "A hint that is not written is not sent. A client must then treat every tool alike: ask for each call, or for none.");
 
+    public static readonly DiagnosticDescriptor MCPAC6002_Cleartext = Rule(
+        "MCPAC6002",
+        "Do not send credentials unencrypted",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 319,
+        owasp: "07",
+        "Everybody on the way reads what is sent over http, and can change it: credentials, sign-ins, and the keys that tokens are checked with.");
+
     public static readonly DiagnosticDescriptor MCPAC6003_CertificateNotChecked = Rule(
         "MCPAC6003",
         "Do not ignore certificate errors",
@@ -387,6 +396,7 @@ internal static class Descriptors
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5005_HintContradictsCode,
         MCPAC5009_ToolWithoutHints,
+        MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled);

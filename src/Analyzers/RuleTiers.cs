@@ -44,6 +44,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC5003_SharedPrivilegedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC5005_HintContradictsCode.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5009_ToolWithoutHints.Id] = ImmutableArray.Create(Tier.Info),
+        [Descriptors.MCPAC6002_Cleartext.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC6003_CertificateNotChecked.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7001_AudienceNotValidated.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7002_ValidationDisabled.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),

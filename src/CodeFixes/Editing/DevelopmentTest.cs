@@ -75,8 +75,11 @@ internal sealed class DevelopmentTest
             root = root.ReplaceNode(value, SyntaxFactory.ParseExpression($"{Expression} ? {value.WithoutTrivia().ToFullString()} : null").WithTriviaFrom(value));
         }
 
-        return _needsUsing ? Imports.Ensure(root, "Microsoft.Extensions.Hosting") : root;
+        return WithUsing(root);
     }
+
+    /// <summary>The file with the using that the test needs, unless it has it.</summary>
+    public SyntaxNode WithUsing(SyntaxNode root) => _needsUsing ? Imports.Ensure(root, "Microsoft.Extensions.Hosting") : root;
 
     private static bool IsEnvironment(ITypeSymbol? type) =>
         type is not null && (type.Name == "IHostEnvironment" || type.AllInterfaces.Any(i => i.Name == "IHostEnvironment"));

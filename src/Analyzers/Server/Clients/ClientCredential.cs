@@ -47,6 +47,9 @@ internal sealed class ClientCredential
     /// <summary>What the credential is called; where no user is in sight, the first that the program reads at all; else null.</summary>
     public string? Name { get; private set; }
 
+    /// <summary>Whether the factory makes it, so that its users are known by type or name.</summary>
+    public bool IsRegistered { get; private set; }
+
     /// <summary>What is known of the client that is set up at <paramref name="place"/>.</summary>
     public static ClientCredential Of(SyntaxNode place, McpProgram program, CancellationToken cancellationToken)
     {
@@ -63,7 +66,9 @@ internal sealed class ClientCredential
             return;
         }
 
-        var scopes = RegistrationAround(place) is { } registration ? ScopesOf(registration) : ScopesAround(place, 0);
+        var around = RegistrationAround(place);
+        IsRegistered = around is not null;
+        var scopes = around is not null ? ScopesOf(around) : ScopesAround(place, 0);
         foreach (var scope in scopes.Distinct())
         {
             if (NameIn(scope) is { } name)

@@ -34,6 +34,9 @@ internal sealed class RequestClient
 
     public bool HasCredential => _evidence.HasCredential;
 
+    /// <summary>What the credential is called where it is given; null when there is none.</summary>
+    public string? Credential => _evidence.Credential;
+
     /// <summary>The host of its constant base address; null when there is none in sight.</summary>
     public string? BaseAddress => _evidence.BaseAddress;
 
