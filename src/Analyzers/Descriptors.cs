@@ -341,6 +341,15 @@ internal static class Descriptors
         owasp: "07",
         "Whoever sits between the server and its service shows a certificate of his own, reads the credential of the next request, and answers in the service's name.");
 
+    public static readonly DiagnosticDescriptor MCPAC6007_PlainKeyComparison = Rule(
+        "MCPAC6007",
+        "Compare keys in constant time",
+        "'{0}' is compared with '{1}' of the request{2} by something that stops at the first difference; compare hashes of both with FixedTimeEquals",
+        DiagnosticSeverity.Warning,
+        cwe: 208,
+        owasp: "07",
+        "How long an ordinary comparison takes tells a caller how much of his guess is right, so that a key can be found out piece by piece.");
+
     public static readonly DiagnosticDescriptor MCPAC7001_AudienceNotValidated = Rule(
         "MCPAC7001",
         "Validate the audience of tokens",
@@ -398,6 +407,7 @@ internal static class Descriptors
         MCPAC5009_ToolWithoutHints,
         MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,
+        MCPAC6007_PlainKeyComparison,
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled);
 

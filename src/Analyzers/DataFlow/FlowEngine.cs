@@ -66,6 +66,11 @@ internal sealed class FlowEngine
         }
     }
 
+    /// <summary>What callers in the compilation pass to a parameter.</summary>
+    public TaintValue ArgumentsFor(IParameterSymbol parameter, CancellationToken cancellationToken) =>
+        Parameters.TryGet(parameter.OriginalDefinition)
+        ?? Ask(session => session.ArgumentsFor(parameter), new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+
     /// <summary>
     /// Asks a question; what was too deep is asked by itself and then the question again. So a long chain of calls has
     /// the same answer from its top as after somebody asked for its parts.

@@ -116,7 +116,7 @@ internal sealed class FlowSession
             }
         }
 
-        if (Subject == FlowSubject.Secrets && Facts.MayBeGivenSource(member, CancellationToken))
+        if (Subject is FlowSubject.Secrets or FlowSubject.Callers && Facts.MayBeGivenSource(member, CancellationToken))
         {
             foreach (var writer in Facts.WritersElsewhereOf(member, CancellationToken))
             {
@@ -153,15 +153,37 @@ internal sealed class FlowSession
     private TaintValue ComputeArguments(IParameterSymbol parameter, IMethodSymbol method)
     {
         var value = TaintValue.Clean;
+        var called = Subject == FlowSubject.Callers ? CalledAs(parameter, method).Prepend(parameter).ToList() : new List<IParameterSymbol> { parameter };
         foreach (var caller in Facts.CallersOf(method, CancellationToken))
         {
-            if (Analyze(caller).ArgumentsGiven.TryGetValue(parameter, out var given))
+            var arguments = Analyze(caller).ArgumentsGiven;
+            foreach (var name in called)
             {
-                value = value.Union(caller is IMethodSymbol callerMethod ? Resolve(given, callerMethod) : given);
+                if (arguments.TryGetValue(name, out var given))
+                {
+                    value = value.Union(caller is IMethodSymbol callerMethod ? Resolve(given, callerMethod) : given);
+                }
             }
         }
 
         return Raw(value);
+    }
+
+    /// <summary>The parameter of the interface or base members through which the method is called.</summary>
+    private static IEnumerable<IParameterSymbol> CalledAs(IParameterSymbol parameter, IMethodSymbol method)
+    {
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            yield return overridden.OriginalDefinition.Parameters[parameter.Ordinal];
+        }
+
+        foreach (var member in method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name).OfType<IMethodSymbol>()))
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method) && member.Parameters.Length > parameter.Ordinal)
+            {
+                yield return member.OriginalDefinition.Parameters[parameter.Ordinal];
+            }
+        }
     }
 
     /// <summary>The value with the method's own parameters replaced by what the compilation passes to them.</summary>

@@ -11,4 +11,7 @@ internal enum FlowSubject
 
     /// <summary>What clients pass to handlers, and what they choose by it: settings that are read, addresses that are asked.</summary>
     Choices,
+
+    /// <summary>The credentials that callers send with their requests.</summary>
+    Callers,
 }

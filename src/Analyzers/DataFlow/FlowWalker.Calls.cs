@@ -18,6 +18,12 @@ internal sealed partial class FlowWalker
         List<Argument> arguments = VisitArguments(call.Arguments, receiver, InSource(method));
         CheckChoices(method, call.Syntax, call.Instance, arguments);
         CheckCommandLine(method, call.Instance, arguments);
+        CheckCallers(method, call, receiver, arguments);
+        if (CalledForCaller(call, receiver) is { } ofCaller)
+        {
+            return ofCaller;
+        }
+
         if (SourceTable.Find(call) is { } source)
         {
             return TaintValue.Of(TaintFact.From(source));
@@ -189,6 +195,7 @@ internal sealed partial class FlowWalker
         }
 
         CheckChoices(constructor, creation.Syntax, null, arguments);
+        CheckCallers(constructor, null, TaintValue.Clean, arguments);
         arguments = Placed(constructor, arguments);
         if (_session.TraitsOf(constructor).Sink is { } sink)
         {
@@ -717,6 +724,7 @@ internal sealed partial class FlowWalker
         }
 
         EnterHandler(entry, lambda.Symbol);
+        EnterBound(entry, lambda.Symbol);
 
         var (returned, exit) = Walk(_graph.GetAnonymousFunctionControlFlowGraph(lambda, _session.CancellationToken), entry, lambda.Symbol);
         _nested.Remove(lambda.Symbol);

@@ -14,7 +14,10 @@ internal sealed partial class FlowWalker
 
     /// <summary>The value without what this engine does not look for.</summary>
     private TaintValue OfSubject(TaintValue value) =>
-        SeeksFailures ? value.Select(f => f.Source.IsOfFailure || f.Source.Kind == SourceKind.Parameter ? f : null) : value;
+        value.IsClean ? value
+        : SeeksFailures ? value.Select(f => f.Source.IsOfFailure || f.Source.Kind == SourceKind.Parameter ? f : null)
+        : FollowsCallers ? value.Select(f => IsOfCaller(f) ? f : null)
+        : value;
 
     private TaintValue Caught(ICaughtExceptionOperation caught) =>
         SeeksFailures

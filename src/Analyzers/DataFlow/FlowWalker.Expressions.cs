@@ -354,7 +354,7 @@ internal sealed partial class FlowWalker
         var property = reference.Property;
         VisitAll(reference.Arguments.Select(a => a.Value));
         CheckChosenSetting(reference);
-        if (SourceTable.Find(reference) is { } source)
+        if ((FollowsCallers ? InboundTable.Find(reference) : SourceTable.Find(reference)) is { } source)
         {
             Visit(reference.Instance);
             return TaintValue.Of(TaintFact.From(source));
@@ -383,7 +383,7 @@ internal sealed partial class FlowWalker
 
         if (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, property, property.Type))
         {
-            return !FollowsChoices && TransferTable.IsHarmlessPart(property) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
+            return (!FollowsChoices && TransferTable.IsHarmlessPart(property)) || (FollowsCallers && InboundTable.IsHarmlessPart(property)) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
         }
 
         return ForeignMember(property, property.Type, reference);
@@ -396,8 +396,8 @@ internal sealed partial class FlowWalker
     /// A member with a strict secret name, of an object that a caller passes: like a parameter of such a name it is a
     /// source of its own, so that this place is reported and not each caller's.
     /// </summary>
-    private static bool IsSecretOfParameter(TaintValue receiver, ISymbol member, ITypeSymbol type) =>
-        receiver.Self.All(f => f.Source.Kind == SourceKind.Parameter) && SourceTable.FindByName(member, type, null) is not null;
+    private bool IsSecretOfParameter(TaintValue receiver, ISymbol member, ITypeSymbol type) =>
+        !FollowsCallers && receiver.Self.All(f => f.Source.Kind == SourceKind.Parameter) && SourceTable.FindByName(member, type, null) is not null;
 
     private TaintValue OwnProperty(IPropertySymbol property, SyntaxNode node)
     {
@@ -426,7 +426,7 @@ internal sealed partial class FlowWalker
     /// <summary>A member of some other object that nothing was assigned to in view: a source when its name says so.</summary>
     private TaintValue ForeignMember(ISymbol member, ITypeSymbol type, IMemberReferenceOperation reference)
     {
-        if (SourceTable.FindByName(member, type, reference.Syntax) is not { } named)
+        if (FollowsCallers || SourceTable.FindByName(member, type, reference.Syntax) is not { } named)
         {
             return Kept(member, type, reference);
         }
@@ -510,6 +510,7 @@ internal sealed partial class FlowWalker
 
         var left = Visit(binary.LeftOperand);
         var right = Visit(binary.RightOperand);
+        CheckCompared(binary, left, right);
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.Equals:
@@ -565,15 +566,18 @@ internal sealed partial class FlowWalker
                 break;
 
             case IFieldReferenceOperation field when field.Field.IsStatic || field.Instance is IInstanceReferenceOperation:
+                CheckCallers(field, value, written);
                 WriteOwn(field.Field, value, written);
                 break;
 
             case IFieldReferenceOperation field:
+                CheckCallers(field, value, written);
                 WriteOther(field.Field, value, written);
                 Change(field.Instance, receiver => receiver.With(NameOf(field.Field), AnchorAt(value, written)));
                 break;
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property when IsOwn(property):
+                CheckCallers(property, value, written);
                 WriteOwn(property.Property, value, written);
                 GiveToSetter(property.Property, value, property, written);
                 break;
@@ -590,6 +594,7 @@ internal sealed partial class FlowWalker
                         : receiver.With(property.Property.Name, AnchorAt(value, written)));
                 SendIfForwarded(property, value, written);
                 CheckChosenAddress(property, value, written);
+                CheckCallers(property, value, written);
                 break;
 
             case IArrayElementReferenceOperation element:

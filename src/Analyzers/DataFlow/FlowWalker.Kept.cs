@@ -16,7 +16,7 @@ internal sealed partial class FlowWalker
 
     private TaintValue Kept(ISymbol member, ITypeSymbol type, IMemberReferenceOperation reference)
     {
-        if (_session.Subject != FlowSubject.Secrets || !_session.Facts.IsInSource(member) || !Carriers.IsData(type) || !_session.Facts.MayBeGivenSource(member, _session.CancellationToken))
+        if (_session.Subject is not (FlowSubject.Secrets or FlowSubject.Callers) || !_session.Facts.IsInSource(member) || !Carriers.IsData(type) || !_session.Facts.MayBeGivenSource(member, _session.CancellationToken))
         {
             return TaintValue.Clean;
         }

@@ -81,6 +81,11 @@ internal sealed partial class FlowWalker
             return TaintValue.Clean;
         }
 
+        if (FollowsCallers && (isHandler || BoundTo(parameter) is { IsClean: false }))
+        {
+            return BoundTo(parameter);
+        }
+
         if (isHandler)
         {
             if (FollowsChoices)
@@ -95,7 +100,7 @@ internal sealed partial class FlowWalker
         }
 
         var value = TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Parameter, parameter.Name, null, null, parameter.Ordinal)));
-        return IsNamedSecret(parameter)
+        return !FollowsCallers && IsNamedSecret(parameter)
             ? value.Union(TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Secret, parameter.Name, null, null, parameter.Ordinal))))
             : value;
     }
@@ -354,6 +359,7 @@ internal sealed partial class FlowWalker
     /// <summary>A placeholder whose parameter is a source by its own name: that source is what is reported.</summary>
     private bool IsShadowed(TaintFact fact) =>
         fact.Source.Kind == SourceKind.Parameter
+        && !FollowsCallers
         && _method is not null
         && fact.Source.Parameter < _method.Parameters.Length
         && IsNamedSecret(_method.Parameters[fact.Source.Parameter])

@@ -41,8 +41,20 @@ internal enum SinkKind
     /// <summary>Says where a request goes; only where choices are followed.</summary>
     RequestAddress,
 
-    /// <summary>Leaves the process for another server; only where choices are followed.</summary>
+    /// <summary>Leaves the process for another server; only where choices or callers are followed.</summary>
     Outgoing,
+
+    /// <summary>Compared by something that stops at the first difference; only where callers are followed, as the next three.</summary>
+    Comparison,
+
+    /// <summary>Written to a field or property.</summary>
+    Kept,
+
+    /// <summary>Says who the caller is.</summary>
+    Decision,
+
+    /// <summary>Taken apart by who does not ask where it comes from.</summary>
+    Parsed,
 }
 
 /// <summary>A value reached a sink.</summary>

@@ -40,6 +40,15 @@ internal enum SourceKind
 
     /// <summary>What a client passes to a handler; a source only where it is followed to what it chooses.</summary>
     Argument,
+
+    /// <summary>A credential that came with a request: in a header, or as the token of its sign-in. Only where callers are followed, as the next two.</summary>
+    CallerCredential,
+
+    /// <summary>A credential in the address of a request.</summary>
+    AddressCredential,
+
+    /// <summary>A token that was got in exchange for the caller's.</summary>
+    CallerGrant,
 }
 
 /// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>

@@ -52,6 +52,7 @@ internal sealed class McpProgram
         Reach = new Reach(this);
         Clients = new ClientModel(this);
         Choices = new ChoiceModel(this);
+        CallerTokens = new CallerTokens(this);
         var graphs = new FlowGraphs(this);
         Credentials = new CredentialModel(this, graphs);
         Manifest = new ManifestModel(this);
@@ -115,6 +116,9 @@ internal sealed class McpProgram
 
     /// <summary>What clients choose by what they pass.</summary>
     public ChoiceModel Choices { get; }
+
+    /// <summary>Where the credentials go that callers send.</summary>
+    public CallerTokens CallerTokens { get; }
 
     public ClientModel Clients { get; }
 

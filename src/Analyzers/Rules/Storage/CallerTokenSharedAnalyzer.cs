@@ -35,7 +35,7 @@ public sealed class CallerTokenSharedAnalyzer : McpAnalyzer
             || assignment.Value.ConstantValue.HasValue
             || (program.Handlers.Host(context.CancellationToken) & (McpHost.Http | McpHost.Functions)) == 0
             || context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor }
-            || !new CallerTokens(program, context.CancellationToken).Include(assignment.Value))
+            || !program.CallerTokens.Takes(assignment.Value.Syntax, SinkKind.Kept, context.CancellationToken))
         {
             return;
         }

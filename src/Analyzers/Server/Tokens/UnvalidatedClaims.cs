@@ -69,7 +69,7 @@ internal sealed class UnvalidatedClaims
             ValidationShapes.None);
     }
 
-    private bool IsOfCaller(IOperation token) => new CallerTokens(_program, _cancellationToken).Include(token);
+    private bool IsOfCaller(IOperation token) => _program.CallerTokens.Takes(token.Syntax, SinkKind.Parsed, _cancellationToken);
 
     private bool IsValidated() => s_validation.Any(word => _program.Tokens(word, _cancellationToken).Any());
 
