@@ -11,6 +11,8 @@ namespace McpAnalyzers.Build.Enforcement;
 /// <param name="Value">As written.</param>
 internal sealed record ConfigLine(string File, int Line, string Key, string Value)
 {
+    private static readonly char[] s_equals = { '=', ':' };
+
     private static readonly char[] s_comment = { '#', ';' };
 
     /// <summary>The lines of a file that set something, whatever section they stand in.</summary>
@@ -22,7 +24,7 @@ internal sealed record ConfigLine(string File, int Line, string Key, string Valu
         {
             number++;
             var line = raw.Trim();
-            var equals = line.IndexOf('=');
+            var equals = line.IndexOfAny(s_equals);
             if (equals <= 0 || line[0] is '#' or ';' or '[')
             {
                 continue;

@@ -66,10 +66,13 @@ internal static class Downgrades
         // With several values, one of them may be that of files which no setting names.
         var lowest = set.Where(l => l < expected && (set.Count == 1 || l != own)).DefaultIfEmpty(expected).Min();
 
+        // The log calls silent findings notes too.
+        var floor = lowest == Level.Suggestion ? Level.Silent : lowest;
+
         // What equals the descriptor's own severity is not listed, though it lowers what the mode makes of the rule.
         var mayBeOwn = own < expected && set.Count != 1;
         var lines = build.ConfigLines
-            .Where(l => l.NearnessTo(rule) > 0 && l.Level < expected && ((lowest < expected && l.Level >= lowest) || (mayBeOwn && l.Level == own)))
+            .Where(l => l.NearnessTo(rule) > 0 && l.Level < expected && ((lowest < expected && l.Level >= floor) || (mayBeOwn && l.Level == own)))
             .ToList();
         var nearest = lines.Count == 0 ? 0 : lines.Max(l => l.NearnessTo(rule));
         foreach (var line in lines.Where(l => l.NearnessTo(rule) == nearest))

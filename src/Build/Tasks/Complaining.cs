@@ -12,17 +12,19 @@ internal static class Complaining
     {
         foreach (var complaint in complaints)
         {
+            // Without a column many readers of a log do not see the line either.
+            var column = complaint.Line == 0 ? 0 : 1;
             if (isEnforced)
             {
-                log.LogError(null, complaint.Id, null, complaint.File, complaint.Line, 0, 0, 0, "{0}", complaint.Message);
+                log.LogError(null, complaint.Id, null, complaint.File, complaint.Line, column, 0, 0, "{0}", complaint.Message);
             }
             else if (RuleTable.Is(mode, "Strict") || complaint.Id == Ids.FileNotChecked || IsOverridden(complaint))
             {
-                log.LogWarning(null, complaint.Id, null, complaint.File, complaint.Line, 0, 0, 0, "{0}", complaint.Message);
+                log.LogWarning(null, complaint.Id, null, complaint.File, complaint.Line, column, 0, 0, "{0}", complaint.Message);
             }
             else
             {
-                log.LogMessage(null, complaint.Id, null, complaint.File, complaint.Line, 0, 0, 0, MessageImportance.Normal, "{0}", complaint.Message);
+                log.LogMessage(null, complaint.Id, null, complaint.File, complaint.Line, column, 0, 0, MessageImportance.Normal, "{0}", complaint.Message);
             }
         }
     }

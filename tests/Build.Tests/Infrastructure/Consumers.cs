@@ -126,6 +126,17 @@ public sealed class Consumers : IDisposable
         }
     }
 
+    /// <summary>Writes a project that a test builds by itself, beside the others.</summary>
+    internal string Add(Consumer consumer)
+    {
+        Write(consumer);
+        return Path.Combine(consumer.Name, consumer.Name + ".csproj");
+    }
+
+    /// <summary>Builds one project, restoring it first.</summary>
+    internal DotnetResult Build(string project, params string[] more) =>
+        Run(["build", project, "-tl:off", "-v:m", "-nodeReuse:false", .. more]);
+
     private void Write(Consumer consumer)
     {
         Write($"{consumer.Name}/{consumer.Name}.csproj", consumer.ProjectText);

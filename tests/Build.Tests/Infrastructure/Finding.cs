@@ -17,7 +17,8 @@ internal sealed partial record Finding(string Project, string Framework, string 
     [
         .. Diagnostic().Matches(log)
             .Select(match => new Finding(
-                Path.GetFileNameWithoutExtension(match.Groups["project"].Value),
+                // MSBuild does not repeat the project where it is the file as well.
+                Path.GetFileNameWithoutExtension((match.Groups["project"].Success ? match.Groups["project"] : match.Groups["file"]).Value),
                 match.Groups["framework"].Value,
                 Path.GetFileName(match.Groups["file"].Value),
                 match.Groups["line"].Success ? int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture) : 0,
@@ -27,7 +28,7 @@ internal sealed partial record Finding(string Project, string Framework, string 
     ];
 
     [GeneratedRegex(
-        @"^\s*(?:\d+>)?(?<file>[^\r\n]*?)(?:\((?<line>\d+),\d+\))?\s*: (?<severity>warning|error|info|message) (?<id>MCPAC\d{4}): .* \[(?<project>[^\]\r\n]*?)(?:::TargetFramework=(?<framework>[^\]]*))?\]\r?$",
+        @"^\s*(?:\d+>)?(?<file>[^\r\n]*?)(?:\((?<line>\d+),\d+\))?\s*: (?<severity>warning|error|info|message) (?<id>MCPAC\d{4}): [^\r\n]*?(?: \[(?<project>[^\]\r\n]*?)(?:::TargetFramework=(?<framework>[^\]]*))?\])?\r?$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Diagnostic();
 }
