@@ -305,6 +305,15 @@ internal static class Descriptors
         owasp: "02",
         "A read-only tool that acts with an administrator's credential turns every injected instruction into an administrator's action.");
 
+    public static readonly DiagnosticDescriptor MCPAC5004_AdministratorAccount = Rule(
+        "MCPAC5004",
+        "Do not connect as an administrator",
+        "{0}; use an account that may do only what the tools need",
+        DiagnosticSeverity.Warning,
+        cwe: 250,
+        owasp: "02",
+        "Whoever talks a tool into one statement too many, or finds the password, may do everything on the server: read other databases, add users, run programs.");
+
     public static readonly DiagnosticDescriptor MCPAC5005_HintContradictsCode = Rule(
         "MCPAC5005",
         "Do not mark tools that change something as read-only",
@@ -403,6 +412,7 @@ internal static class Descriptors
         MCPAC5001_BroadScope,
         MCPAC5002_OmnibusScope,
         MCPAC5003_SharedPrivilegedClient,
+        MCPAC5004_AdministratorAccount,
         MCPAC5005_HintContradictsCode,
         MCPAC5009_ToolWithoutHints,
         MCPAC6002_Cleartext,

@@ -42,6 +42,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC5001_BroadScope.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC5002_OmnibusScope.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5003_SharedPrivilegedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC5004_AdministratorAccount.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC5005_HintContradictsCode.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5009_ToolWithoutHints.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC6002_Cleartext.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

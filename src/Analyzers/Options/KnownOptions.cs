@@ -76,6 +76,9 @@ internal static class KnownOptions
     public static readonly Option<bool> DumpModel = Boolean(
         "mcp_analyzers.dump_model", false, "Say what the analyzers believe of the server, as MCPAC0003.");
 
+    public static readonly Option<FileSeverity> AccountSeverity = Word(
+        "mcp_analyzers.MCPAC5004.severity", FileSeverity.Default, "The severity of MCPAC5004 in the configuration files of this section.");
+
     public static readonly Option<bool> McpServerPackage = Boolean(
         "build_property.McpServerPackage", false, "Whether the project is packed as an MCP server, with a manifest that clients read.");
 
@@ -95,6 +98,7 @@ internal static class KnownOptions
         ConfigSecretSeverity,
         SecretFileSeverity,
         ManifestSecretSeverity,
+        AccountSeverity,
         AuditReport,
         DumpModel,
         McpServerPackage,

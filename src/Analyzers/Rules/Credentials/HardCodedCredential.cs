@@ -1,5 +1,6 @@
 using System.Threading;
 using McpAnalyzers.Secrets;
+using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

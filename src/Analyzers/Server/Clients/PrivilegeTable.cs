@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.Server;
@@ -42,10 +43,6 @@ internal static class PrivilegeTable
         "Azure.Identity.DeviceCodeCredential",
     };
 
-    private static readonly HashSet<string> s_administrators = new(StringComparer.OrdinalIgnoreCase) { "sa", "root", "postgres", "admin", "administrator", "sysdba" };
-
-    private static readonly HashSet<string> s_userKeys = new(StringComparer.OrdinalIgnoreCase) { "user id", "userid", "uid", "user", "username", "user name" };
-
     /// <summary>Types whose presence says that the credential is the caller's own or was exchanged for it.</summary>
     private static readonly string[] s_perCaller =
     {
@@ -69,7 +66,7 @@ internal static class PrivilegeTable
     /// <summary>Whether a scope is broad wherever it stands; words that are scopes of one service only are not.</summary>
     public static bool IsBroadScope(string scope) => ScopeTable.Find(scope) is { IsOnlyForm: false, Context: null } || scope is "full_access" or "full-access" or "sudo";
 
-    public static bool IsAdministrator(string user) => s_administrators.Contains(user);
+    public static bool IsAdministrator(string user) => ConnectionAccount.IsAdministratorName(user);
 
     public static bool IsUserProperty(string name) => name is "UserID" or "UserId" or "UserName" or "Username" or "User";
 
@@ -82,7 +79,7 @@ internal static class PrivilegeTable
             {
                 var equals = part.IndexOf('=');
                 if (equals > 0
-                    && s_userKeys.Contains(part.Substring(0, equals).Trim())
+                    && ConnectionAccount.IsUserKey(part.Substring(0, equals).Trim())
                     && part.Substring(equals + 1).Trim() is var user
                     && IsAdministrator(user))
                 {

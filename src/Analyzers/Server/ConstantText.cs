@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace McpAnalyzers.Rules.Credentials;
+namespace McpAnalyzers.Server;
 
 /// <summary>The text of a literal, an interpolation or a sum of texts, as far as the source fixes it.</summary>
 internal static class ConstantText
