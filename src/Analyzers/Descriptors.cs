@@ -377,6 +377,24 @@ internal static class Descriptors
         owasp: "07",
         "Issuer, lifetime and signature are what makes a token more than a text: without them a caller writes his own, or uses one that was stolen long ago.");
 
+    public static readonly DiagnosticDescriptor MCPAC7007_LongLivedToken = Rule(
+        "MCPAC7007",
+        "Do not issue tokens that live for long",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 613,
+        owasp: "01",
+        "A token that leaks works until it expires, and most servers cannot take one back. The shorter it lives, the less a leak is worth.");
+
+    public static readonly DiagnosticDescriptor MCPAC7008_PredictableToken = Rule(
+        "MCPAC7008",
+        "Do not make tokens of what others can guess",
+        "'{0}' is made of {1}, which others can guess; use RandomNumberGenerator",
+        DiagnosticSeverity.Warning,
+        cwe: 330,
+        owasp: "07",
+        "Whoever works out the next token, state or handle acts as the caller that it is given to, without ever having seen one.");
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -419,7 +437,9 @@ internal static class Descriptors
         MCPAC6003_CertificateNotChecked,
         MCPAC6007_PlainKeyComparison,
         MCPAC7001_AudienceNotValidated,
-        MCPAC7002_ValidationDisabled);
+        MCPAC7002_ValidationDisabled,
+        MCPAC7007_LongLivedToken,
+        MCPAC7008_PredictableToken);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>
