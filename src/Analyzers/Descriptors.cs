@@ -395,6 +395,15 @@ internal static class Descriptors
         owasp: "07",
         "Whoever works out the next token, state or handle acts as the caller that it is given to, without ever having seen one.");
 
+    public static readonly DiagnosticDescriptor MCPAC7011_CallerTokenOnSharedClient = Rule(
+        "MCPAC7011",
+        "Send a caller's token with his request only",
+        "'{0}' is shared; {1}; set the header on a request of its own",
+        DiagnosticSeverity.Warning,
+        cwe: 488,
+        owasp: "10",
+        "Default headers belong to the client, not to a request: between setting them and sending, another call sets its own, and one caller acts in the name of the other.");
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -439,7 +448,8 @@ internal static class Descriptors
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled,
         MCPAC7007_LongLivedToken,
-        MCPAC7008_PredictableToken);
+        MCPAC7008_PredictableToken,
+        MCPAC7011_CallerTokenOnSharedClient);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>

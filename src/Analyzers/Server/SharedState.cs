@@ -35,6 +35,36 @@ internal sealed class SharedState
     public ServiceRegistration? RegistrationOf(ISymbol member) =>
         member.IsStatic ? null : _program.Services.RegistrationsOf(member.ContainingType, _cancellationToken).FirstOrDefault(r => r.Lifetime == ServiceLifetime.Singleton);
 
+    /// <summary>
+    /// Whether all callers get the same object out of a field or property, or out of a parameter that a type was created
+    /// with: it is static, its owner is a singleton or held by one, or the container has one such object.
+    /// </summary>
+    public bool IsSharedClient(ISymbol holder)
+    {
+        if (holder.IsStatic)
+        {
+            return true;
+        }
+
+        if (holder.ContainingType is not { } owner)
+        {
+            return false;
+        }
+
+        var type = holder switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            IParameterSymbol parameter => parameter.Type,
+            _ => null,
+        };
+        return LivesLong(owner)
+            || IsHeldByLonger(owner)
+            || (type is INamedTypeSymbol client && _program.Services.RegistrationsOf(client, _cancellationToken).Any(r => r.Lifetime == ServiceLifetime.Singleton));
+    }
+
+    private bool IsHeldByLonger(INamedTypeSymbol service) => !NobodyLongerAsksFor(service);
+
     /// <summary>Whether each request could have an object of its own instead: nobody who lives longer asks for it.</summary>
     public bool MayBeScoped(ServiceRegistration registration)
     {
@@ -43,6 +73,11 @@ internal sealed class SharedState
             return false;
         }
 
+        return NobodyLongerAsksFor(service);
+    }
+
+    private bool NobodyLongerAsksFor(INamedTypeSymbol service)
+    {
         foreach (var type in _program.Services.ServiceTypesOf(service, _cancellationToken))
         {
             foreach (var token in _program.Tokens(type.Name, _cancellationToken))

@@ -81,7 +81,15 @@ internal sealed class HeaderRequest
             root, root.GetCurrentNode(statement)!, Generated.Statements(root, Header(variable.Identifier.ValueText, value)));
     }
 
-    private SyntaxNode? OfCall(SyntaxNode root, InvocationExpressionSyntax call, ExpressionSyntax text, ExpressionSyntax without, ExpressionSyntax value)
+    private SyntaxNode? OfCall(SyntaxNode root, InvocationExpressionSyntax call, ExpressionSyntax text, ExpressionSyntax without, ExpressionSyntax value) =>
+        Send(root, call, request => Header(request, value), (text, without));
+
+    /// <summary>
+    /// The file with a request of its own in the place of a short call, and with a line that sets a header of it; null where
+    /// the call is not one that is awaited here.
+    /// </summary>
+    public SyntaxNode? Send(
+        SyntaxNode root, InvocationExpressionSyntax call, System.Func<string, string> header, (ExpressionSyntax Old, ExpressionSyntax New)? address = null)
     {
         if (call.Expression is not MemberAccessExpressionSyntax access
             || _model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol method
@@ -114,19 +122,19 @@ internal sealed class HeaderRequest
             return null;
         }
 
-        root = root.TrackNodes(text, call, statement);
-        root = root.ReplaceNode(root.GetCurrentNode(text)!, without);
+        root = root.TrackNodes(new SyntaxNode?[] { address?.Old, call, statement }.OfType<SyntaxNode>());
+        root = address is var (old, instead) ? root.ReplaceNode(root.GetCurrentNode(old)!, instead) : root;
         var uri = root.GetCurrentNode(call)!.ArgumentList.Arguments[0].ToString();
         var lines = new List<string>
         {
             $"using var {request} = new HttpRequestMessage(HttpMethod.{verb}, {uri}){(body ? " { Content = " + arguments[0] + " }" : "")};",
-            Header(request, value),
+            header(request),
         };
         arguments = body ? arguments.Skip(1).ToList() : arguments;
-        ExpressionSyntax instead;
+        ExpressionSyntax sent;
         if (reads is null)
         {
-            instead = SyntaxFactory.ParseExpression($"{client}.SendAsync({string.Join(", ", arguments.Prepend(request))})");
+            sent = SyntaxFactory.ParseExpression($"{client}.SendAsync({string.Join(", ", arguments.Prepend(request))})");
         }
         else
         {
@@ -135,10 +143,10 @@ internal sealed class HeaderRequest
             var generic = access.Name is GenericNameSyntax named ? named.TypeArgumentList.ToString() : "";
             lines.Add($"using var {response} = await {client}.SendAsync({request}{token});");
             lines.Add($"{response}.EnsureSuccessStatusCode();");
-            instead = SyntaxFactory.ParseExpression($"{response}.Content.{reads}{generic}({string.Join(", ", arguments)})");
+            sent = SyntaxFactory.ParseExpression($"{response}.Content.{reads}{generic}({string.Join(", ", arguments)})");
         }
 
-        root = root.ReplaceNode(root.GetCurrentNode(call)!, instead.WithTriviaFrom(call));
+        root = root.ReplaceNode(root.GetCurrentNode(call)!, sent.WithTriviaFrom(call));
         return StatementLists.InsertBefore(root, root.GetCurrentNode(statement)!, lines.SelectMany(line => Generated.Statements(root, line)).ToList());
     }
 
