@@ -278,6 +278,15 @@ internal static class Descriptors
         owasp: "07",
         "The check looks right but runs at the first tool call: the server starts, lists its tools and fails later.");
 
+    public static readonly DiagnosticDescriptor MCPAC4003_GuardFailsOpen = Rule(
+        "MCPAC4003",
+        "Do not let callers in when no key is configured",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 636,
+        owasp: "07",
+        "A deployment that forgets one setting serves everybody, and nothing tells that the guard is off.");
+
     public static readonly DiagnosticDescriptor MCPAC5001_BroadScope = Rule(
         "MCPAC5001",
         "Do not ask for broad scopes",
@@ -331,6 +340,15 @@ internal static class Descriptors
         cwe: 1059,
         owasp: "02",
         "A hint that is not written is not sent. A client must then treat every tool alike: ask for each call, or for none.");
+
+    public static readonly DiagnosticDescriptor MCPAC6001_OpenEndpoint = Rule(
+        "MCPAC6001",
+        "Authenticate the callers of HTTP endpoints",
+        "MCP endpoint '{0}' accepts unauthenticated callers{1}; require authorization",
+        DiagnosticSeverity.Warning,
+        cwe: 306,
+        owasp: "07",
+        "Whoever reaches the port lists and calls every tool, with the credentials that the server holds.");
 
     public static readonly DiagnosticDescriptor MCPAC6002_Cleartext = Rule(
         "MCPAC6002",
@@ -436,12 +454,14 @@ internal static class Descriptors
         MCPAC3004_CallerTokenShared,
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,
+        MCPAC4003_GuardFailsOpen,
         MCPAC5001_BroadScope,
         MCPAC5002_OmnibusScope,
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5004_AdministratorAccount,
         MCPAC5005_HintContradictsCode,
         MCPAC5009_ToolWithoutHints,
+        MCPAC6001_OpenEndpoint,
         MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,
         MCPAC6007_PlainKeyComparison,

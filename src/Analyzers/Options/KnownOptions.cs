@@ -82,6 +82,9 @@ internal static class KnownOptions
     public static readonly Option<bool> McpServerPackage = Boolean(
         "build_property.McpServerPackage", false, "Whether the project is packed as an MCP server, with a manifest that clients read.");
 
+    public static readonly Option<bool> AuthTerminatedUpstream = Boolean(
+        "build_property.McpAuthTerminatedUpstream", false, "Whether a gateway in front of the server authenticates every caller.");
+
     public static readonly Option<string> IgnoreRoot = Text(
         "build_property.McpIgnoreRoot", "The root of the repository, when the build handed over its ignore files.");
 
@@ -102,6 +105,7 @@ internal static class KnownOptions
         AuditReport,
         DumpModel,
         McpServerPackage,
+        AuthTerminatedUpstream,
         IgnoreRoot);
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>

@@ -6,6 +6,7 @@ using System.Threading;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.DataFlow.Specs;
 using McpAnalyzers.Options;
+using McpAnalyzers.Server.Endpoints;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -59,6 +60,7 @@ internal sealed class McpProgram
         Repository = new RepositoryModel(this);
         Serving = new ServingModel(this, graphs);
         Stdout = new StdoutModel(this);
+        Endpoints = new EndpointModel(this, graphs);
     }
 
     public Compilation Compilation { get; }
@@ -135,6 +137,9 @@ internal sealed class McpProgram
 
     /// <summary>What a local server writes beside the protocol.</summary>
     public StdoutModel Stdout { get; }
+
+    /// <summary>The HTTP endpoints and what protects them.</summary>
+    public EndpointModel Endpoints { get; }
 
     /// <summary>The program, or null where the rules do not apply: no MCP SDK in sight and not asked for by the user.</summary>
     public static McpProgram? TryGet(Compilation compilation, AnalyzerOptions options)

@@ -7,6 +7,8 @@ namespace McpAnalyzers.Server;
 /// <summary>Small questions about where a name stands.</summary>
 internal static class SyntaxNames
 {
+    private static readonly char[] s_slashes = { '/', '\\' };
+
     /// <summary>The widest expression that ends in this name and denotes the same thing: of <c>Send</c> the whole of <c>a.b.Send</c>.</summary>
     public static ExpressionSyntax WholeAccess(this SimpleNameSyntax name) => name.Parent switch
     {
@@ -40,4 +42,11 @@ internal static class SyntaxNames
         NullableTypeSyntax nullable => nullable.ElementType.RightmostName(),
         _ => default,
     };
+
+    /// <summary>Where a node stands, as a message says it: <c>Program.cs:12</c>.</summary>
+    public static string FileLine(this SyntaxNode node)
+    {
+        var path = node.SyntaxTree.FilePath;
+        return $"{path.Substring(path.LastIndexOfAny(s_slashes) + 1)}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    }
 }

@@ -400,7 +400,8 @@ internal sealed class FlowGraph
         return ends;
     }
 
-    private static ControlFlowGraph? Raw(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The graph that the compiler builds of a function; null when it has no body or does not bind.</summary>
+    public static ControlFlowGraph? Raw(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
     {
         if (Functions.IsNested(function))
         {
@@ -421,7 +422,8 @@ internal sealed class FlowGraph
         };
     }
 
-    private static ControlFlowGraph? Nested(ControlFlowGraph graph, SyntaxNode function, CancellationToken cancellationToken)
+    /// <summary>The graph of a function that stands in the function of <paramref name="graph"/>.</summary>
+    public static ControlFlowGraph? Nested(ControlFlowGraph graph, SyntaxNode function, CancellationToken cancellationToken)
     {
         foreach (var local in graph.LocalFunctions)
         {

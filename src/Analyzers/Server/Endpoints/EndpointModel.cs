@@ -1,0 +1,171 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.Server.Startup;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpAnalyzers.Server.Endpoints;
+
+/// <summary>The HTTP endpoints of the program and what protects them.</summary>
+/// <remarks>A program without the word <c>MapMcp</c> costs one look into the index of words.</remarks>
+internal sealed class EndpointModel
+{
+    private const int MaxCallers = 6;
+
+    private readonly McpProgram _program;
+    private readonly FlowGraphs _graphs;
+    private readonly object _gate = new();
+    private ImmutableArray<McpEndpoint>? _all;
+    private ListenAddresses? _addresses;
+
+    public EndpointModel(McpProgram program, FlowGraphs graphs)
+    {
+        _program = program;
+        _graphs = graphs;
+    }
+
+    /// <summary>Every endpoint, by file and position.</summary>
+    public ImmutableArray<McpEndpoint> All(CancellationToken cancellationToken)
+    {
+        // Every file asks at once: one computes and the others wait. The computation takes no other lock that waits for it.
+        lock (_gate)
+        {
+            return _all ??= Find(cancellationToken);
+        }
+    }
+
+    /// <summary>Where the code says that the server listens.</summary>
+    public ListenAddresses Addresses(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _addresses) is { } known)
+        {
+            return known;
+        }
+
+        var read = ListenAddresses.Read(_program, cancellationToken);
+        return Interlocked.CompareExchange(ref _addresses, read, null) ?? read;
+    }
+
+    private ImmutableArray<McpEndpoint> Find(CancellationToken cancellationToken)
+    {
+        var calls = _program.Tokens("MapMcp", cancellationToken)
+            .Select(t => t.Parent is SimpleNameSyntax name && name.WholeAccess().Parent is InvocationExpressionSyntax call ? call : null)
+            .OfType<InvocationExpressionSyntax>()
+            .Where(c => _program.ModelOf(c.SyntaxTree).GetSymbolInfo(c, cancellationToken).Symbol is IMethodSymbol { ContainingType.Name: "McpEndpointRouteBuilderExtensions" })
+            .ToList();
+        if (calls.Count == 0)
+        {
+            return ImmutableArray<McpEndpoint>.Empty;
+        }
+
+        var authorized = AreToolsAuthorized(cancellationToken);
+        var isMutual = IsAssigned("RequireCertificate", cancellationToken);
+        var judges = new Dictionary<SyntaxNode, EndpointJudge>();
+        var judged = new Dictionary<SyntaxNode, List<McpEndpoint>>();
+        var results = new Dictionary<InvocationExpressionSyntax, List<McpEndpoint>>();
+        foreach (var call in calls)
+        {
+            var found = results[call] = new List<McpEndpoint>();
+            foreach (var chain in Chains(call, cancellationToken))
+            {
+                // The outermost function that leads there; a lambda that only somebody else runs begins by itself.
+                foreach (var root in chain)
+                {
+                    if (!judged.TryGetValue(root, out var endpoints))
+                    {
+                        var judge = judges[root] = new EndpointJudge(_program, _graphs, root, authorized, cancellationToken);
+                        judged.Add(root, endpoints = judge.Judge().ToList());
+                    }
+
+                    if (endpoints.FirstOrDefault(e => e.Call == call) is { } endpoint)
+                    {
+                        found.Add(endpoint);
+                        break;
+                    }
+                }
+            }
+        }
+
+        var met = new HashSet<SyntaxNode>(judges.Values.SelectMany(j => j.Met));
+        var isElsewhere = isMutual || HasFallbackElsewhere(met, cancellationToken);
+        return results
+            .Select(r => r.Value.Count == 0 || isElsewhere
+                ? new McpEndpoint(r.Key, r.Value.FirstOrDefault()?.Path, isMutual ? EndpointProtection.Protected : EndpointProtection.Unknown)
+                : r.Value.OrderByDescending(e => e.Protection).First())
+            .OrderBy(e => e.Call.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(e => e.Call.SpanStart)
+            .ToImmutableArray();
+    }
+
+    /// <summary>The functions that lead to a node, outermost first, once for each way.</summary>
+    private List<List<SyntaxNode>> Chains(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        var chains = new List<List<SyntaxNode>>();
+        Collect(node, ImmutableList<SyntaxNode>.Empty);
+        return chains;
+
+        void Collect(SyntaxNode inner, ImmutableList<SyntaxNode> below)
+        {
+            if (chains.Count >= MaxCallers || Functions.Around(inner) is not { } function || below.Contains(function))
+            {
+                return;
+            }
+
+            var chain = below.Insert(0, function);
+            if (Functions.IsNested(function) && function is not LocalFunctionStatementSyntax)
+            {
+                Collect(function, chain);
+                return;
+            }
+
+            var callers = chain.Count < MaxCallers && _program.ModelOf(function.SyntaxTree).GetDeclaredSymbol(function, cancellationToken) is IMethodSymbol method
+                ? _program.Calls.CallersOf(method, cancellationToken).Select(c => c.Syntax).Where(c => Functions.Around(c) is { } around && around != function).Take(MaxCallers).ToList()
+                : new List<SyntaxNode>();
+            if (callers.Count == 0)
+            {
+                chains.Add(chain.ToList());
+            }
+
+            foreach (var caller in callers)
+            {
+                Collect(caller, chain);
+            }
+        }
+    }
+
+    /// <summary>Whether every primitive in view says who may use it, and one of them that not everybody may.</summary>
+    private bool AreToolsAuthorized(CancellationToken cancellationToken)
+    {
+        if (!_program.Tokens("AddAuthorizationFilters", cancellationToken).Any())
+        {
+            return false;
+        }
+
+        var handlers = _program.Handlers.All(cancellationToken).Where(h => h.Kind is HandlerKind.Tool or HandlerKind.Prompt or HandlerKind.Resource).ToList();
+        return handlers.All(h => ToolAuthorization.IsStated(h.Method));
+    }
+
+    private bool IsAssigned(string word, CancellationToken cancellationToken) =>
+        _program.Tokens(word, cancellationToken).Any(t => t.Parent is SimpleNameSyntax name && name.WholeAccess() is { Parent: AssignmentExpressionSyntax assignment } value && assignment.Right == value);
+
+    /// <summary>A fallback policy that no start in view sets: a module, a configuring class. Nobody knows whose it is.</summary>
+    private bool HasFallbackElsewhere(HashSet<SyntaxNode> met, CancellationToken cancellationToken)
+    {
+        foreach (var word in new[] { "FallbackPolicy", "SetFallbackPolicy" })
+        {
+            foreach (var token in _program.Tokens(word, cancellationToken))
+            {
+                var place = token.Parent is SimpleNameSyntax name ? name.WholeAccess().Parent : null;
+                if (place is AssignmentExpressionSyntax assignment && assignment.Left.Span.Contains(token.Span) && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression) && !met.Contains(assignment)
+                    || place is InvocationExpressionSyntax call && !met.Contains(call))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}
