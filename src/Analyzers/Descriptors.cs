@@ -35,6 +35,13 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         "A fact of the server model, emitted on request only: the audit report is made of them, and they show why a finding came or did not.");
 
+    public static readonly DiagnosticDescriptor MCPAC0004_NotACredential = OfThePackage(
+        "MCPAC0004",
+        "Know why a value was not taken for a credential",
+        "'{0}' holds a value that is not taken for a credential: {1}",
+        DiagnosticSeverity.Info,
+        "Emitted on request only: under a credential's name stands a value that is none, and this is why the rules say nothing.");
+
     public static readonly DiagnosticDescriptor MCPAC1001_HardCodedCredential = Rule(
         "MCPAC1001",
         "Do not hard-code credentials",
@@ -47,7 +54,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MCPAC1002_LiteralFallback = Rule(
         "MCPAC1002",
         "Do not fall back to a built-in credential",
-        "'{0}' falls back to a built-in credential when '{1}' is missing; stop instead",
+        "'{0}' falls back to a built-in credential when '{1}' is missing{2}; stop instead",
         DiagnosticSeverity.Warning,
         cwe: 1392,
         owasp: "07",
@@ -427,6 +434,7 @@ internal static class Descriptors
         MCPAC0001_OptionValueNotUnderstood,
         MCPAC0002_SpecLineNotUnderstood,
         MCPAC0003_ModelFact,
+        MCPAC0004_NotACredential,
         MCPAC1001_HardCodedCredential,
         MCPAC1002_LiteralFallback,
         MCPAC1003_ConnectionPassword,

@@ -28,6 +28,32 @@ internal static class ConfigSecrets
         return found;
     }
 
+    /// <summary>The values that stand under a credential's name and are none: what to call each, and why.</summary>
+    public static IEnumerable<(ConfigLeaf Leaf, string DisplayName, string Why)> Refused(ConfigFile file, string text)
+    {
+        var leaves = file.Read(text);
+        var names = ConfigNames.Of(file.Kind, leaves);
+        for (var i = 0; i < leaves.Count; i++)
+        {
+            var name = leaves[i].IsString && leaves[i].Text.Length > 0 ? names.NameOf(i) : default;
+            if (name.Verdict.Strength != NameStrength.Strict)
+            {
+                continue;
+            }
+
+            var found = Judge(names, leaves[i], i);
+            if (found is null || (file.IsTemplate && found.Value.Certainty != Certainty.Certain))
+            {
+                var value = leaves[i].Text.Substring(name.ValueStart);
+                var why = found is not null ? "the file shows what another should look like"
+                    : names.IsNeverSecret(leaves[i]) ? "nothing that stands there is one"
+                    : SaysItsOwnName(value, name.Name) ? "it is the name of a variable"
+                    : GenericSecret.WhyNot(value, name.Verdict);
+                yield return (leaves[i], names.Display(leaves[i], name), why ?? "it is no credential by its own look");
+            }
+        }
+    }
+
     private static ConfigSecret? Judge(ConfigNames names, ConfigLeaf leaf, int index)
     {
         if (leaf.Text.Length < ShortestPassword || names.IsNeverSecret(leaf))

@@ -53,7 +53,7 @@ internal static class KnownOptions
         "mcp_analyzers.analyze_test_projects", false, "Apply every rule to test projects too.");
 
     public static readonly Option<bool> Explain = Boolean(
-        "mcp_analyzers.explain", false, "Add to each message why the value was taken for a credential.");
+        "mcp_analyzers.explain", false, "Say why a value was taken for a credential, and, as MCPAC0004, why one was not.");
 
     public static readonly Option<string> RegistrationOrder = Choice(
         "mcp_analyzers.registration_order", "register", "What a credential check must precede: register (the registration of tools) or serve (the start of the server).", "register", "serve");

@@ -52,6 +52,41 @@ internal static class GenericSecret
         return name.IsPassword ? FitsPassword(shape) : IsRandom(shape, 8);
     }
 
+    /// <summary>Why the value is not what a strict name promises, as a clause for people; null when it is.</summary>
+    public static string? WhyNot(string value, NameVerdict name)
+    {
+        if (SampleText.IsReference(value))
+        {
+            return "it refers to a value that is kept elsewhere, or has a hole in it";
+        }
+
+        if (value.Length < (name.IsPassword ? 6 : 8))
+        {
+            return "it is too short";
+        }
+
+        if (Fits(value, name))
+        {
+            return null;
+        }
+
+        if (TokenScanner.IsPublishable(value))
+        {
+            return "its vendor means it to be public";
+        }
+
+        if (!CanBeCredential(value))
+        {
+            return TokenScanner.HasKnownPrefix(value) ? "it begins like a vendor's token but is cut short" : "it is an address, a path, a file, a media type or a hash";
+        }
+
+        var shape = ValueShape.Of(value);
+        return shape.Others > 0 ? "it holds blanks or other characters that no credential has"
+            : SampleText.IsPlaceholder(value) ? "it stands for a value that its reader has to supply"
+            : IsIdentifier(value, shape) || (shape is { Lower: 0, Symbols: 0 } && value.IndexOf('_') > 0) ? "it reads like the name of something"
+            : "it is not random enough for a credential, or reads like words";
+    }
+
     /// <summary>Whether the value alone is so random that a weak name is enough beside it.</summary>
     public static bool FitsWeakName(string value, NameVerdict name)
     {

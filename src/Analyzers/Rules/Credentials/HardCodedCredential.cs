@@ -72,7 +72,7 @@ internal sealed class HardCodedCredential
     }
 
     /// <summary><c>const string ApiKey = "API_KEY"</c>: the name of a variable, not its value.</summary>
-    private static bool SaysItsOwnName(string text, string name) =>
+    public static bool SaysItsOwnName(string text, string name) =>
         text.Length < 60 && string.Join(" ", SecretNames.Words(text)) == string.Join(" ", SecretNames.Words(name));
 
     private static string? MemberAround(SyntaxNode node)

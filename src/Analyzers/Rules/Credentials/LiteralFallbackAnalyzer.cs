@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpAnalyzers.Options;
 using McpAnalyzers.Secrets;
 using McpAnalyzers.Server;
 using McpAnalyzers.Server.Startup;
@@ -108,8 +109,11 @@ public sealed class LiteralFallbackAnalyzer : McpAnalyzer
             .Add(FixFacts.ReadKind, kind.ToString())
             .Add(FixFacts.Shape, shape);
         var tier = IsDesignTime(value, context) ? Tier.Info : Tier.Warning;
-        context.ReportDiagnostic(program.Finding(Descriptors.MCPAC1002_LiteralFallback, tier, value.GetLocation(), additionalLocations: null, facts, place, key));
+        context.ReportDiagnostic(program.Finding(Descriptors.MCPAC1002_LiteralFallback, tier, value.GetLocation(), additionalLocations: null, facts, place, key, Explained(program, value, key)));
     }
+
+    private static string Explained(McpProgram program, ExpressionSyntax value, string key) =>
+        program.For(KnownOptions.Explain, value.SyntaxTree) ? $" ({SecretNames.Classify(key, NamePosition.EnvironmentVariable).Why})" : "";
 
     /// <summary>One finding for a cause: a constant that is a credential by its own look is reported at its declaration.</summary>
     private static bool IsReportedWhereItIsDeclared(SyntaxNodeAnalysisContext context, McpProgram program, ExpressionSyntax reference)

@@ -1,4 +1,6 @@
 using System.Linq;
+using McpAnalyzers.Options;
+using McpAnalyzers.Secrets;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -50,9 +52,14 @@ public sealed class SecretOnCommandLineAnalyzer : McpAnalyzer
                 leak.Places[0].GetLocation(),
                 leak.AdditionalLocations,
                 leak.HasOtherForm ? leak.Facts.Add(FixFacts.Shape, ArgumentShape) : leak.Facts,
-                $"'{leak.Source.Name}' is passed on a command line{leak.Path.Clause}, where the process list shows it; {remedy}"));
+                $"'{leak.Source.Name}' is passed on a command line{leak.Path.Clause}, where the process list shows it; {remedy}{Explained(program, leak)}"));
         }
     }
+
+    private static string Explained(McpProgram program, CommandLineLeak leak) =>
+        program.For(KnownOptions.Explain, leak.Places[0].SyntaxTree) && SecretNames.Classify(leak.Source.Name, NamePosition.EnvironmentVariable) is { Strength: not NameStrength.None } name
+            ? $" ({name.Why})"
+            : "";
 
     /// <summary>A server that is started with everything that this process has in its environment.</summary>
     private static void Environment(SyntaxNodeAnalysisContext context, McpProgram program)

@@ -103,7 +103,7 @@ public class LiteralFallbackTests
     [Fact]
     public Task Message_names_both_ends() => Verify.Analyzer<LiteralFallbackAnalyzer>(
         Server("public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? {|#0:\"dev-key\"|};"),
-        Verify.Diagnostic(Descriptors.MCPAC1002_LiteralFallback, 0, "ApiKey", "CRM_API_KEY").WithSeverity(DiagnosticSeverity.Warning));
+        Verify.Diagnostic(Descriptors.MCPAC1002_LiteralFallback, 0, "ApiKey", "CRM_API_KEY", "").WithSeverity(DiagnosticSeverity.Warning));
 
     [Fact]
     public Task Factory_for_design_time_ranks_lower() => Verify.Analyzer<LiteralFallbackAnalyzer>(
@@ -115,7 +115,7 @@ public class LiteralFallbackTests
             public string Password => Environment.GetEnvironmentVariable("CRM_PASSWORD") ?? {|#0:"letmein"|};
         }
         """,
-        Verify.Diagnostic(Descriptors.MCPAC1002_LiteralFallback, 0, "Password", "CRM_PASSWORD").WithSeverity(DiagnosticSeverity.Info));
+        Verify.Diagnostic(Descriptors.MCPAC1002_LiteralFallback, 0, "Password", "CRM_PASSWORD", "").WithSeverity(DiagnosticSeverity.Info));
 
     [Fact]
     public Task Constant_that_is_reported_at_its_declaration_is_one_finding() => Verify.Analyzer<LiteralFallbackAnalyzer>(
