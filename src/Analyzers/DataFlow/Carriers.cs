@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.DataFlow;
@@ -107,6 +108,20 @@ internal static class Carriers
 
         return holds;
     }
+
+    /// <summary>
+    /// Whether values of the type are objects of this program, or hold such: what is known of their members stays told
+    /// apart when one is put into a collection and taken out again.
+    /// </summary>
+    public static bool TellsMembersApart(ITypeSymbol? type) =>
+        type switch
+        {
+            IArrayTypeSymbol array => TellsMembersApart(array.ElementType),
+            INamedTypeSymbol { IsAnonymousType: true } or INamedTypeSymbol { IsTupleType: true } => true,
+            INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named =>
+                !named.DeclaringSyntaxReferences.IsEmpty || named.TypeArguments.Any(TellsMembersApart) || TellsMembersApart(named.ContainingType),
+            _ => false,
+        };
 
     /// <summary>Whether the type is itself a piece of text or bytes, so that a secret name on it means a secret value.</summary>
     public static bool IsText(ITypeSymbol? type) =>

@@ -84,7 +84,7 @@ internal sealed partial class FlowWalker
 
         if (traits.FillsReceiver && call.Instance is { } instance)
         {
-            var added = arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(a.Value.Flatten(), a.Syntax)));
+            var added = arguments.Aggregate(TaintValue.Clean, (all, a) => all.Union(AnchorAt(Taken(a.Value, a.Operation.Type), a.Syntax)));
             added = Carriers.IsTextual(instance.Type) ? added : added.WithoutNames();
             if (!added.IsClean)
             {
@@ -135,14 +135,19 @@ internal sealed partial class FlowWalker
 
         if (TransferTable.YieldsWhatLambdaReturns(method) && arguments.LastOrDefault(a => IsLambda(a.Operation)) is { } selector)
         {
-            return selector.Value.Flatten();
+            return Taken(selector.Value, call.Type);
         }
 
         // One argument is carried along; of several each is put into something new.
         var many = arguments.Count(a => !a.IsDefault) > 1;
-        return arguments.Where(a => a.Parameter is null || !TransferTable.IsLookedUpBy(a.Parameter)).Aggregate(
-            receiver.Flatten(),
-            (all, a) => all.Union(many && a.Value.Self.Length > 0 ? AnchorAt(a.Value.Flatten(), a.Syntax) : a.Value.Flatten()));
+        var yielded = Taken(receiver, call.Type);
+        foreach (var argument in arguments.Where(a => a.Parameter is null || !TransferTable.IsLookedUpBy(a.Parameter)))
+        {
+            var carried = Taken(argument.Value, call.Type);
+            yielded = yielded.Union(many && argument.Value.Self.Length > 0 ? AnchorAt(carried, argument.Syntax) : carried);
+        }
+
+        return yielded;
     }
 
     /// <summary>
@@ -175,7 +180,7 @@ internal sealed partial class FlowWalker
         {
             if (argument.Parameter is { RefKind: RefKind.Out, Type: var type })
             {
-                var value = given.Where(a => a.Parameter?.RefKind == RefKind.None && !TransferTable.IsLookedUpBy(a.Parameter)).Aggregate(receiver.Flatten(), (all, a) => all.Union(a.Value.Flatten()));
+                var value = given.Where(a => a.Parameter?.RefKind == RefKind.None && !TransferTable.IsLookedUpBy(a.Parameter)).Aggregate(Taken(receiver, type), (all, a) => all.Union(Taken(a.Value, type)));
                 if (!value.IsClean && Carriers.CanCarry(type))
                 {
                     Assign(argument.Operation, value, argument.Syntax);
@@ -333,13 +338,13 @@ internal sealed partial class FlowWalker
     {
         // Lambdas last: a call outside the compilation hands its other arguments to them (Select, Where, ...).
         var values = new TaintValue[operations.Length];
-        var context = receiver.Flatten();
+        var context = receiver;
         for (var i = 0; i < operations.Length; i++)
         {
             if (!IsLambda(operations[i].Value))
             {
                 values[i] = Visit(operations[i].Value);
-                context = context.Union(values[i].Flatten());
+                context = context.Union(values[i]);
             }
         }
 
@@ -720,7 +725,7 @@ internal sealed partial class FlowWalker
         var entry = _state.Clone();
         foreach (var parameter in lambda.Symbol.Parameters)
         {
-            entry.Set(parameter, Carriers.CanCarry(parameter.Type) ? parameters : TaintValue.Clean);
+            entry.Set(parameter, Carriers.CanCarry(parameter.Type) ? Taken(parameters, parameter.Type) : TaintValue.Clean);
         }
 
         EnterHandler(entry, lambda.Symbol);

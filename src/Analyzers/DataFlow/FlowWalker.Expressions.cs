@@ -148,7 +148,7 @@ internal sealed partial class FlowWalker
 
             case IArrayElementReferenceOperation element:
                 VisitAll(element.Indices);
-                return Visit(element.ArrayReference).Flatten();
+                return Taken(Visit(element.ArrayReference), element.Type);
 
             case IImplicitIndexerReferenceOperation part:
                 Visit(part.Argument);
@@ -288,7 +288,7 @@ internal sealed partial class FlowWalker
         var parts = PartsOf(type);
         if (parts.IsEmpty)
         {
-            return type.Name == "KeyValuePair" ? TaintValue.Clean.With("Item2", value.Flatten()) : value.Flatten();
+            return type is { Name: "KeyValuePair", TypeArguments: { Length: 2 } pair } ? TaintValue.Clean.With("Item2", Taken(value, pair[1])) : value.Flatten();
         }
 
         var taken = TaintValue.Clean;
@@ -368,7 +368,8 @@ internal sealed partial class FlowWalker
         var receiver = Visit(reference.Instance);
         if (property.IsIndexer)
         {
-            return reference.Arguments.Any(a => OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: string }) ? Selected(receiver.Flatten()) : receiver.Flatten();
+            var element = Taken(receiver, reference.Type);
+            return reference.Arguments.Any(a => OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: string }) ? Selected(element) : element;
         }
 
         if (receiver.Knows(property.Name))
@@ -381,6 +382,12 @@ internal sealed partial class FlowWalker
             return receiver.Flatten();
         }
 
+        // The values of a dictionary, the value of a pair, the current element, the result of a task.
+        if (!receiver.IsClean && receiver.Self.IsEmpty && !_session.Facts.IsInSource(property) && !TransferTable.IsHarmlessPart(property) && Carriers.TellsMembersApart(property.Type))
+        {
+            return receiver;
+        }
+
         if (receiver.Self.Length > 0 && !IsSecretOfParameter(receiver, property, property.Type))
         {
             return (!FollowsChoices && TransferTable.IsHarmlessPart(property)) || (FollowsCallers && InboundTable.IsHarmlessPart(property)) ? TaintValue.Clean : IsUnwrapped(reference) ? receiver : receiver.Member(property.Name);
@@ -388,6 +395,9 @@ internal sealed partial class FlowWalker
 
         return ForeignMember(property, property.Type, reference);
     }
+
+    /// <summary>What comes out of something that holds it: an object as it was put in, a text with all that is in there.</summary>
+    private static TaintValue Taken(TaintValue whole, ITypeSymbol? type) => Carriers.TellsMembersApart(type) ? whole : whole.Flatten();
 
     /// <summary>What is left of a dump once a value was taken out of it by name: that value is no dump.</summary>
     private static TaintValue Selected(TaintValue value) => value.Select(f => f.Source.Kind == SourceKind.Dump ? null : f);
