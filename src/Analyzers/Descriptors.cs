@@ -402,6 +402,15 @@ internal static class Descriptors
         owasp: "07",
         "Issuer, lifetime and signature are what makes a token more than a text: without them a caller writes his own, or uses one that was stolen long ago.");
 
+    public static readonly DiagnosticDescriptor MCPAC7003_AudienceNotAdvertised = Rule(
+        "MCPAC7003",
+        "Accept the tokens that clients are told to get",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 345,
+        owasp: "07",
+        "A client asks for a token for the resource that the server advertises. A server that requires another audience accepts tokens that were issued for something else, or none at all.");
+
     public static readonly DiagnosticDescriptor MCPAC7007_LongLivedToken = Rule(
         "MCPAC7007",
         "Do not issue tokens that live for long",
@@ -475,6 +484,7 @@ internal static class Descriptors
         MCPAC6007_PlainKeyComparison,
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled,
+        MCPAC7003_AudienceNotAdvertised,
         MCPAC7007_LongLivedToken,
         MCPAC7008_PredictableToken,
         MCPAC7011_CallerTokenOnSharedClient);

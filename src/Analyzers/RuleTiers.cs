@@ -52,6 +52,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC6007_PlainKeyComparison.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7001_AudienceNotValidated.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7002_ValidationDisabled.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC7003_AudienceNotAdvertised.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7007_LongLivedToken.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7008_PredictableToken.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC7011_CallerTokenOnSharedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

@@ -271,6 +271,14 @@ internal sealed class WrittenValues
             }
         }
 
+        // A method for others: what it does when they say nothing.
+        if (values.Count == 0
+            && _program.SourcesOf(parameter).FirstOrDefault()?.GetSyntax(_cancellationToken) is ParameterSyntax { Default: { } initial }
+            && _program.ModelOf(initial.SyntaxTree).GetOperation(initial, _cancellationToken) is ISymbolInitializerOperation { Value: var fallback })
+        {
+            values.Add(fallback);
+        }
+
         return new WrittenValue(values.ToImmutable(), AnyCounts: true);
     }
 }

@@ -90,6 +90,10 @@ public class LongLivedTokenTests
         """));
 
     [Fact]
+    public Task Default_of_a_method_for_others_is_followed() => Check(Issuer(
+        "public object Make(int days = 365) => new SecurityTokenDescriptor { Expires = [|DateTime.UtcNow.AddDays(days)|] };"));
+
+    [Fact]
     public Task Message_says_how_long() => Verify.Analyzer<LongLivedTokenAnalyzer>(
         Issuer("object Issue() => new SecurityTokenDescriptor { Expires = {|#0:DateTime.UtcNow.AddYears(5)|} };"),
         McpSdk.V2_3AspNetCore,
