@@ -28,4 +28,10 @@ internal static class FixFacts
 
     /// <summary>The constant scheme and host that a client is made for; absent when unknown.</summary>
     public const string BaseAddress = "BaseAddress";
+
+    /// <summary>What identifies the finding when lines move: what a baseline lists.</summary>
+    public const string Fingerprint = "Fingerprint";
+
+    /// <summary>The member or the file that the finding is in, for people who read a baseline.</summary>
+    public const string FingerprintIn = "FingerprintIn";
 }

@@ -9,5 +9,7 @@ internal static class Ids
 
     public const string SuppressionWithoutReason = "MCPAC9003";
 
+    public const string StaleBaseline = "MCPAC9004";
+
     public const string FileNotChecked = "MCPAC9006";
 }

@@ -259,7 +259,7 @@ internal sealed class McpProgram
         IEnumerable<Location>? additionalLocations = null,
         ImmutableDictionary<string, string?>? properties = null,
         params object[] arguments) =>
-        Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, properties, arguments);
+        Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, Fingerprint.AddTo(properties, rule, location), arguments);
 
     /// <summary>
     /// A finding in a file that is not source. Severities of an .editorconfig do not apply there, so the rule has a key of
@@ -268,7 +268,7 @@ internal sealed class McpProgram
     public Diagnostic? FindingIn(
         AdditionalText file, DiagnosticDescriptor rule, Option<FileSeverity> option, Tier tier, Location location, params object[] arguments) =>
         Severities.Of(For(option, file), Severities.Of(tier, Mode)) is { } severity
-            ? Diagnostic.Create(rule, location, severity, additionalLocations: null, properties: null, arguments)
+            ? Diagnostic.Create(rule, location, severity, additionalLocations: null, Fingerprint.Of(rule, file, arguments), arguments)
             : null;
 
     private static T Read<T>(AnalyzerConfigOptions options, Option<T> option) =>

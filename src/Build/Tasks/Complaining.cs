@@ -14,7 +14,7 @@ internal static class Complaining
         {
             // Without a column many readers of a log do not see the line either.
             var column = complaint.Line == 0 ? 0 : 1;
-            if (isEnforced)
+            if (isEnforced && complaint.Id != Ids.StaleBaseline)
             {
                 log.LogError(null, complaint.Id, null, complaint.File, complaint.Line, column, 0, 0, "{0}", complaint.Message);
             }

@@ -57,6 +57,9 @@ public sealed class Enforce : Task
     /// <summary>The day to measure suppressions by, as yyyy-MM-dd; today when empty.</summary>
     public string Today { get; set; } = "";
 
+    /// <summary>The baseline; empty when this compilation is not all of the project.</summary>
+    public string Baseline { get; set; } = "";
+
     /// <summary>Whether to hand the complaints on instead of logging them: a build of several target frameworks logs them once.</summary>
     public bool IsDeferred { get; set; }
 
@@ -124,6 +127,7 @@ public sealed class Enforce : Task
         if (build.Log is not null)
         {
             complaints.AddRange(Suppressions.In(build.Log, Day()));
+            complaints.AddRange(Baselines.Stale(Baseline, build.Log));
         }
 
         return complaints;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using McpAnalyzers.Build.Enforcement;
 using Microsoft.Build.Framework;
@@ -11,6 +12,9 @@ public sealed class ReportComplaints : Task
 {
     public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();
 
+    /// <summary>How many builds the complaints are of.</summary>
+    public int Builds { get; set; }
+
     public string Mode { get; set; } = "";
 
     public bool IsEnforced { get; set; }
@@ -18,7 +22,11 @@ public sealed class ReportComplaints : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Complaining.Say(Log, Complaint.Sorted(Complaints.Select(Complaint.Of)), Mode, IsEnforced);
+        Complaining.Say(Log, Complaint.Sorted(Of(Complaints.Select(Complaint.Of))), Mode, IsEnforced);
         return !Log.HasLoggedErrors;
     }
+
+    /// <summary>An entry of the baseline is stale when none of the target frameworks has its finding.</summary>
+    private IEnumerable<Complaint> Of(IEnumerable<Complaint> complaints) =>
+        complaints.GroupBy(c => c).Where(g => g.Key.Id != Ids.StaleBaseline || g.Count() >= Builds).Select(g => g.Key);
 }
