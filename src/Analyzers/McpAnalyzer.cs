@@ -17,13 +17,17 @@ public abstract class McpAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
+    /// <summary>Whether the rule judges which code is generated, and so must be heard there.</summary>
+    private protected virtual bool ReportsInGeneratedCode => false;
+
     /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
 
         // Sources and helpers may stand in generated code, findings may not.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        context.ConfigureGeneratedCodeAnalysis(
+            ReportsInGeneratedCode ? GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics : GeneratedCodeAnalysisFlags.Analyze);
         context.RegisterCompilationStartAction(Start);
     }
 

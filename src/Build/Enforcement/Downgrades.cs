@@ -16,6 +16,8 @@ internal static class Downgrades
     /// <summary>Rules in files that are not source take a key of our own, which the log does not know.</summary>
     private static readonly Regex s_fileKey = new(@"^mcp_analyzers\.(mcpac\d{4})\.severity$", RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_suppressor = new(@"^DiagnosticSuppressor \{ Suppression Id: (?<id>[^,}]+),", RegexOptions.CultureInvariant);
+
     public static IEnumerable<Complaint> In(BuildFacts build)
     {
         var lowered = new List<Lowering>();
@@ -42,6 +44,7 @@ internal static class Downgrades
 
             if (build.Log is { Rules.Count: > 0 })
             {
+                lowered.AddRange(BySuppressor(build, build.Log, rule, expected));
                 lowered.AddRange(BySeverity(build, build.Log, rule, expected));
             }
         }
@@ -87,6 +90,14 @@ internal static class Downgrades
                 : new Lowering(rule, expected, lowest, build.Project, 0, "the settings of this build");
         }
     }
+
+    /// <summary>A suppressor is code of some package, and takes findings away as a configured severity does. The baseline's is our own.</summary>
+    private static IEnumerable<Lowering> BySuppressor(BuildFacts build, SarifLog log, string rule, Level expected) =>
+        log.Results.Where(r => r.Rule == rule).SelectMany(r => r.Suppressions)
+            .Select(s => s_suppressor.Match(s.Type))
+            .Where(m => m.Success && !m.Groups["id"].Value.StartsWith("MCPACB", StringComparison.Ordinal))
+            .Select(m => new Lowering(rule, expected, Level.None, build.Project, 0, "the suppressor " + m.Groups["id"].Value))
+            .Distinct();
 
     private static int LineOfRuleSet(string ruleSet, string rule)
     {
