@@ -11,5 +11,7 @@ internal static class Ids
 
     public const string StaleBaseline = "MCPAC9004";
 
+    public const string SecretInOutput = "MCPAC9005";
+
     public const string FileNotChecked = "MCPAC9006";
 }

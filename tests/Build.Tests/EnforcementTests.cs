@@ -149,6 +149,7 @@ public class EnforcementTests(Consumers consumers)
     [InlineData("Off By Build", "<RunAnalyzersDuringBuild>False</RunAnalyzersDuringBuild>", "", "RunAnalyzersDuringBuild is 'false' in Directory.Build.props", "Directory.Build.props(2)")]
     [InlineData("Off By Mode", "<McpAnalysisMode>None</McpAnalysisMode>", "", "McpAnalysisMode is 'None' in Directory.Build.props", "Directory.Build.props(2)")]
     [InlineData("Off By Scan", "<McpScanConfigFiles>false</McpScanConfigFiles>", "", "The check of configuration files is off in this build", "Directory.Build.props(2)")]
+    [InlineData("Off By Output", "<McpScanOutput>false</McpScanOutput>", "", "The scan of what ships is off in this build", "Directory.Build.props(2)")]
     [InlineData("Off By Command", "", "-p:RunAnalyzers=false", "RunAnalyzers is 'false' on the command line", "Off By Command.csproj(0)")]
     [InlineData("Off By Removal", "", "-p:TakesAnalyzersOut=true", "the package's analyzers were taken out of the compilation", "Off By Removal.csproj(0)")]
     [InlineData("Off By Scope", "", "-p:NarrowsScope=true", "mcp_analyzers.scope is 'handlers' in narrow.globalconfig", "narrow.globalconfig(2)")]

@@ -18,6 +18,7 @@ public class PackageContentTests(Consumers consumers)
             "analyzers/dotnet/cs/McpAnalyzers.dll",
             "build/McpAnalyzers.Enforcement.targets",
             "build/McpAnalyzers.Shared.targets",
+            "build/McpAnalyzers.ShipScan.targets",
             "build/McpAnalyzers.targets",
             "buildMultiTargeting/McpAnalyzers.targets",
             "icon.png",

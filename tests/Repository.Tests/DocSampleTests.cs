@@ -77,10 +77,11 @@ public partial class DocSampleTests
         Assert.Equal(verdict == "reported", found.Any());
     }
 
+    /// <summary>The ids of the package itself judge settings, and those of the build what it makes.</summary>
     [Fact]
     public void Every_rule_page_shows_a_reported_sample_and_a_safe_one()
     {
-        foreach (var file in RepositoryFiles.All("docs/rules", "MCPAC*.md").Where(f => !f.StartsWith("docs/rules/MCPAC0", StringComparison.Ordinal)))
+        foreach (var file in RepositoryFiles.All("docs/rules", "MCPAC*.md").Where(f => !f.StartsWith("docs/rules/MCPAC0", StringComparison.Ordinal) && !f.StartsWith("docs/rules/MCPAC9", StringComparison.Ordinal)))
         {
             var verdicts = In(file).Select(s => s.Verdict).Concat(FilesIn(file).Select(s => s.Verdict)).ToArray();
             Assert.True(verdicts.Contains("reported") && verdicts.Contains("not reported"), file);

@@ -7,7 +7,10 @@ namespace McpAnalyzers.Config;
 /// <summary>Finds the credentials in the values of a configuration file, each judged with its path.</summary>
 internal static class ConfigSecrets
 {
-    public static IReadOnlyList<ConfigSecret> In(ConfigFile file, string text)
+    /// <param name="file">What the file is.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="isData">Whether it only looks like configuration: there a word under "password" is the label of a field, or its translation.</param>
+    public static IReadOnlyList<ConfigSecret> In(ConfigFile file, string text, bool isData = false)
     {
         var leaves = file.Read(text);
         if (leaves.Count == 0)
@@ -19,7 +22,7 @@ internal static class ConfigSecrets
         var names = ConfigNames.Of(file.Kind, leaves);
         for (var i = 0; i < leaves.Count; i++)
         {
-            if (leaves[i].IsString && Judge(names, leaves[i], i) is { } secret && (!file.IsTemplate || secret.Value.Certainty == Certainty.Certain))
+            if (leaves[i].IsString && Judge(names, leaves[i], i, isData) is { } secret && (!file.IsTemplate || secret.Value.Certainty == Certainty.Certain))
             {
                 found.Add(secret);
             }
@@ -54,7 +57,7 @@ internal static class ConfigSecrets
         }
     }
 
-    private static ConfigSecret? Judge(ConfigNames names, ConfigLeaf leaf, int index)
+    private static ConfigSecret? Judge(ConfigNames names, ConfigLeaf leaf, int index, bool isData = false)
     {
         if (leaf.Text.Length < ShortestPassword || names.IsNeverSecret(leaf))
         {
@@ -69,7 +72,7 @@ internal static class ConfigSecrets
         }
 
         var value = SecretValues.Classify(text, name.Verdict, leaf.Path);
-        if (!value.IsSecret && IsWeakPassword(text, name.Verdict))
+        if (!isData && !value.IsSecret && IsWeakPassword(text, name.Verdict))
         {
             value = new ValueVerdict(ValueKind.Generic, Certainty.Likely, "password", $"{name.Verdict.Why}, and a file that is checked in is no place for one", 0, text.Length);
         }

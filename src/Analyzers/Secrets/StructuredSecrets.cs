@@ -11,35 +11,62 @@ internal static class StructuredSecrets
     // The token every manual shows (jwt.io's "John Doe"), by the start of its payload.
     private const string ManualPayload = "eyJzdWIiOiIxMjM0NTY3ODkwIiwi";
 
-    /// <summary>A private key in PEM form, with a body; the marker lines alone are just markers.</summary>
+    /// <summary>A private key in PEM form, with a body; the marker lines alone are just markers. Certificates may stand before it.</summary>
     public static ValueVerdict? PrivateKey(string text)
     {
-        var begin = text.IndexOf(PemBegin, StringComparison.Ordinal);
-        if (begin < 0)
+        for (var begin = text.IndexOf(PemBegin, StringComparison.Ordinal); begin >= 0; begin = text.IndexOf(PemBegin, begin + PemBegin.Length, StringComparison.Ordinal))
         {
-            return null;
+            var labelEnd = text.IndexOf("-----", begin + PemBegin.Length, StringComparison.Ordinal);
+            if (labelEnd < 0)
+            {
+                return null;
+            }
+
+            if (text.IndexOf(PrivateKeyBlock, begin, labelEnd - begin, StringComparison.Ordinal) > 0 && HasKeyBody(text, labelEnd + 5))
+            {
+                return new ValueVerdict(ValueKind.PrivateKey, Certainty.Certain, "private key", "the value is a PEM private key", begin, text.Length - begin);
+            }
         }
 
-        var labelEnd = text.IndexOf("-----", begin + PemBegin.Length, StringComparison.Ordinal);
-        if (labelEnd < 0 || text.IndexOf(PrivateKeyBlock, begin, labelEnd - begin, StringComparison.Ordinal) < 0)
-        {
-            return null;
-        }
+        return null;
+    }
 
+    private static bool HasKeyBody(string text, int start)
+    {
         var body = 0;
-        var i = labelEnd + 5;
-        for (; i < text.Length && text[i] != '-' && body < 64; i++)
+        for (var i = AfterHeaders(text, start); i < text.Length && text[i] != '-' && body < 64; i++)
         {
             body += IsBase64(text[i]) ? 1 : 0;
             if (text[i] is '{' or '<' or SampleText.Hole)
             {
-                return null;
+                return false;
             }
         }
 
-        return body < 48 || (text.IndexOf("...", labelEnd, Math.Min(200, text.Length - labelEnd), StringComparison.Ordinal) >= 0)
-            ? null
-            : new ValueVerdict(ValueKind.PrivateKey, Certainty.Certain, "private key", "the value is a PEM private key", begin, text.Length - begin);
+        return body >= 48 && text.IndexOf("...", start, Math.Min(200, text.Length - start), StringComparison.Ordinal) < 0;
+    }
+
+    /// <summary>A key that is protected by a passphrase says so in lines such as <c>DEK-Info: AES-256-CBC,...</c>.</summary>
+    private static int AfterHeaders(string text, int start)
+    {
+        for (var i = start; i < text.Length && i < start + 400; i++)
+        {
+            var letters = i;
+            while (letters < text.Length && (char.IsLetter(text[letters]) || text[letters] == '-'))
+            {
+                letters++;
+            }
+
+            var end = text.IndexOf('\n', letters);
+            if (end < 0 || (letters == i ? text[i] is not ('\r' or '\n') : string.CompareOrdinal(text, letters, ": ", 0, 2) != 0))
+            {
+                return i;
+            }
+
+            i = end;
+        }
+
+        return start;
     }
 
     /// <summary>A JSON web token whose header decodes and names an algorithm.</summary>

@@ -15,14 +15,15 @@ internal static class TokenScanner
     /// <param name="text">The text.</param>
     /// <param name="nameIsSecret">Whether a credential's name stands beside the text.</param>
     /// <param name="names">What stands beside the text, for formats that need the vendor's name.</param>
-    public static ValueVerdict? Find(string text, bool nameIsSecret, string? names)
+    /// <param name="from">Where to begin: behind what an earlier call found.</param>
+    public static ValueVerdict? Find(string text, bool nameIsSecret, string? names, int from = 0)
     {
-        if (text.Length < ShortestToken)
+        if (text.Length - from < ShortestToken)
         {
             return null;
         }
 
-        for (var i = 0; i < text.Length; i++)
+        for (var i = from; i < text.Length; i++)
         {
             var c = text[i];
             if (c >= 128 || s_byAnchor[c] is not { } formats)
@@ -39,7 +40,7 @@ internal static class TokenScanner
                 }
 
                 var start = format.Pattern.StartFor(text, i);
-                if (start < 0 || (start > 0 && IsTokenCharacter(text[start - 1], format)))
+                if (start < from || (start > 0 && IsTokenCharacter(text[start - 1], format)))
                 {
                     continue;
                 }

@@ -36,6 +36,11 @@ internal static class Switches
             yield return Off(build, "The check of configuration files", "McpScanConfigFiles", "false");
         }
 
+        if (build.IsFalse("McpScanOutput"))
+        {
+            yield return Off(build, "The scan of what ships", "McpScanOutput", "false");
+        }
+
         // In a file it is the default, written out; on the command line it overrides what a file says.
         if (build.IsFalse("McpEnforce") && build.Places.IsGlobal("McpEnforce"))
         {

@@ -52,6 +52,8 @@ public sealed class Enforce : Task
 
     public string McpScanConfigFiles { get; set; } = "";
 
+    public string McpScanOutput { get; set; } = "";
+
     public string McpEnforce { get; set; } = "";
 
     /// <summary>The day to measure suppressions by, as yyyy-MM-dd; today when empty.</summary>
@@ -106,6 +108,7 @@ public sealed class Enforce : Task
                 [nameof(WarningsNotAsErrors)] = WarningsNotAsErrors,
                 [nameof(TreatWarningsAsErrors)] = TreatWarningsAsErrors,
                 [nameof(McpScanConfigFiles)] = McpScanConfigFiles,
+                [nameof(McpScanOutput)] = McpScanOutput,
                 [nameof(McpEnforce)] = McpEnforce,
             },
             Places = new SettingPlaces(Project, ProjectFiles.Select(f => f.GetMetadata("FullPath")), GlobalProperties()),

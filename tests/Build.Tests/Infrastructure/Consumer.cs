@@ -10,6 +10,8 @@ internal sealed record Consumer(string Name, string Sources)
     /// <summary>How it references the package; empty when it does not.</summary>
     public string Reference { get; init; } = ByTheBook;
 
+    public string Sdk { get; init; } = "Microsoft.NET.Sdk";
+
     public string Properties { get; init; } = "";
 
     public string Items { get; init; } = "";
@@ -18,7 +20,7 @@ internal sealed record Consumer(string Name, string Sources)
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     public string ProjectText => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
+        <Project Sdk="{Sdk}">
           <PropertyGroup>
             {Properties}
           </PropertyGroup>

@@ -73,7 +73,7 @@ public sealed class Consumers : IDisposable
     internal DotnetResult FirstBuild => _firstBuild.Value;
 
     /// <summary>A provider's token of the right form that nobody issued, made here so that the repository holds none.</summary>
-    internal static string PlantedToken { get; } = MakeToken();
+    internal static string PlantedToken { get; } = Token(20260728);
 
     internal string PathOf(params string[] parts) => Path.Combine([_root, .. parts]);
 
@@ -161,11 +161,12 @@ public sealed class Consumers : IDisposable
         File.WriteAllText(full, text);
     }
 
-    private static string MakeToken()
+    /// <summary>Another such token for each number.</summary>
+    internal static string Token(uint number)
     {
         const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
         var token = new StringBuilder("github_pat_");
-        var state = 20260728u;
+        var state = number;
         for (var i = 0; i < 82; i++)
         {
             state = (state * 1664525) + 1013904223;
