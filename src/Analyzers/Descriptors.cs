@@ -438,6 +438,25 @@ internal static class Descriptors
         owasp: "10",
         "Default headers belong to the client, not to a request: between setting them and sending, another call sets its own, and one caller acts in the name of the other.");
 
+    public static readonly DiagnosticDescriptor MCPAC7005_UnsynchronisedRefresh = Rule(
+        "MCPAC7005",
+        "Let one call at a time refresh a shared token",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 362,
+        owasp: "01",
+        "Tools run side by side. Two calls that find the token old both present the refresh token; the provider takes the second for theft and ends the session.");
+
+    public static readonly DiagnosticDescriptor MCPAC7006_RefreshTokenDropped = Rule(
+        "MCPAC7006",
+        "Keep the refresh token that a refresh brings",
+        "{0}",
+        DiagnosticSeverity.Info,
+        cwe: 613,
+        owasp: "01",
+        "A provider that rotates refresh tokens takes each one once: who keeps the first is signed out after the second refresh.",
+        isOn: false);
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -485,19 +504,21 @@ internal static class Descriptors
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled,
         MCPAC7003_AudienceNotAdvertised,
+        MCPAC7005_UnsynchronisedRefresh,
+        MCPAC7006_RefreshTokenDropped,
         MCPAC7007_LongLivedToken,
         MCPAC7008_PredictableToken,
         MCPAC7011_CallerTokenOnSharedClient);
 
     private static DiagnosticDescriptor Rule(
-        string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description) =>
+        string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description, bool isOn = true) =>
         new(
             id,
             title,
             message,
             Category,
             severity,
-            isEnabledByDefault: true,
+            isEnabledByDefault: isOn,
             description,
             HelpLinks.For(id, cwe),
             customTags: new[] { "security", $"external/cwe/cwe-{cwe:000}", $"owasp-mcp-{owasp}" });

@@ -53,6 +53,8 @@ internal static class RuleTiers
         [Descriptors.MCPAC7001_AudienceNotValidated.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7002_ValidationDisabled.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7003_AudienceNotAdvertised.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC7005_UnsynchronisedRefresh.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC7006_RefreshTokenDropped.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC7007_LongLivedToken.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7008_PredictableToken.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC7011_CallerTokenOnSharedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

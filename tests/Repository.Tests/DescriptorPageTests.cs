@@ -111,7 +111,7 @@ public partial class DescriptorPageTests
             .Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))
             .Order();
 
-        Assert.Equal(Descriptors.All.Select(d => (d.Id, d.Category, d.DefaultSeverity.ToString())), rows);
+        Assert.Equal(Descriptors.All.Select(d => (d.Id, d.Category, d.IsEnabledByDefault ? d.DefaultSeverity.ToString() : "Disabled")), rows);
     }
 
     [Fact]
