@@ -384,6 +384,15 @@ internal static class Descriptors
         owasp: "07",
         "How long an ordinary comparison takes tells a caller how much of his guess is right, so that a key can be found out piece by piece.");
 
+    public static readonly DiagnosticDescriptor MCPAC6005_AnyOrigin = Rule(
+        "MCPAC6005",
+        "Do not let any web page call the server",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 346,
+        owasp: "07",
+        "A page that somebody opens calls the server from his browser, inside his network and with what the browser signs him in with. The specification demands that servers check where a request comes from.");
+
     public static readonly DiagnosticDescriptor MCPAC7001_AudienceNotValidated = Rule(
         "MCPAC7001",
         "Validate the audience of tokens",
@@ -500,6 +509,7 @@ internal static class Descriptors
         MCPAC6001_OpenEndpoint,
         MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,
+        MCPAC6005_AnyOrigin,
         MCPAC6007_PlainKeyComparison,
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled,

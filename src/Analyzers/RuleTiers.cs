@@ -49,6 +49,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC6001_OpenEndpoint.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC6002_Cleartext.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC6003_CertificateNotChecked.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC6005_AnyOrigin.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC6007_PlainKeyComparison.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7001_AudienceNotValidated.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7002_ValidationDisabled.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning, Tier.Info),
