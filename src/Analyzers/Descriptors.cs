@@ -466,6 +466,34 @@ internal static class Descriptors
         "A provider that rotates refresh tokens takes each one once: who keeps the first is signed out after the second refresh.",
         isOn: false);
 
+    public static readonly DiagnosticDescriptor MCPAC8001_CallNotAttributable = Rule(
+        "MCPAC8001",
+        "Write down who calls tools that change something",
+        "'{0}' changes something, and no log says for whom; log the caller, the tool and the outcome",
+        DiagnosticSeverity.Info,
+        cwe: 778,
+        owasp: "08",
+        "The SDK logs which tool was called and whether it failed. After an incident nobody can say by whose token.");
+
+    public static readonly DiagnosticDescriptor MCPAC8002_SharedKeyOnly = Rule(
+        "MCPAC8002",
+        "Do not let one key stand for all callers",
+        "All callers present the same key and cannot be told apart; give each an identity, or a key of its own",
+        DiagnosticSeverity.Info,
+        cwe: 306,
+        owasp: "08",
+        "Whoever has the key is everybody: no log can name him, and the key cannot be taken from one without taking it from all.");
+
+    public static readonly DiagnosticDescriptor MCPAC8003_SecretFrozen = Rule(
+        "MCPAC8003",
+        "Do not keep a secret for as long as the process runs",
+        "'{0}' is read once and used until the process ends; ask for the current value when it is needed",
+        DiagnosticSeverity.Info,
+        cwe: 324,
+        owasp: "01",
+        "A secret is rotated because it may have leaked. A server that goes on with the old one fails, or is the reason that the old one stays valid.",
+        isOn: false);
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -518,7 +546,10 @@ internal static class Descriptors
         MCPAC7006_RefreshTokenDropped,
         MCPAC7007_LongLivedToken,
         MCPAC7008_PredictableToken,
-        MCPAC7011_CallerTokenOnSharedClient);
+        MCPAC7011_CallerTokenOnSharedClient,
+        MCPAC8001_CallNotAttributable,
+        MCPAC8002_SharedKeyOnly,
+        MCPAC8003_SecretFrozen);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description, bool isOn = true) =>

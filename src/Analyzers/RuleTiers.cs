@@ -59,6 +59,9 @@ internal static class RuleTiers
         [Descriptors.MCPAC7007_LongLivedToken.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7008_PredictableToken.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC7011_CallerTokenOnSharedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
+        [Descriptors.MCPAC8001_CallNotAttributable.Id] = ImmutableArray.Create(Tier.Info),
+        [Descriptors.MCPAC8002_SharedKeyOnly.Id] = ImmutableArray.Create(Tier.Info),
+        [Descriptors.MCPAC8003_SecretFrozen.Id] = ImmutableArray.Create(Tier.Info),
     }.ToImmutableDictionary();
 
     /// <summary>

@@ -65,7 +65,8 @@ public sealed class RefreshTokenDroppedAnalyzer : McpAnalyzer
     {
         var answer = model.GetTypeInfo(read.Expression).Type;
         var rotated = answer?.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(p => Carriers.IsText(p.Type) && (p.Name == "refresh_token" || RefreshGrants.IsName(p.Name)));
-        if (rotated is null || read.Expression is not IdentifierNameSyntax local || model.GetSymbolInfo(local).Symbol is not { } root || root is not (ILocalSymbol or IParameterSymbol))
+        var expression = read.Expression is PostfixUnaryExpressionSyntax suppressedAnswer ? suppressedAnswer.Operand : read.Expression;
+        if (rotated is null || expression is not IdentifierNameSyntax local || model.GetSymbolInfo(local).Symbol is not { } root || root is not (ILocalSymbol or IParameterSymbol))
         {
             return default;
         }

@@ -119,14 +119,19 @@ internal sealed class RefreshModel
     /// <summary>What the method writes to its object or to static state; what a helper writes is written where it is called.</summary>
     private IEnumerable<Write> Writes(Body body, int depth)
     {
+        if (AsksLibrary(body))
+        {
+            yield break;
+        }
+
         foreach (var node in body.Nodes)
         {
             switch (node)
             {
                 case AssignmentExpressionSyntax assignment when !IsReset(assignment.Right):
-                    foreach (var (target, value) in Pairs(assignment))
+                    foreach (var target in Targets(assignment))
                     {
-                        if (body.MemberOf(target) is (var member, var root) && !IsFromLibrary(value, body))
+                        if (body.MemberOf(target) is (var member, var root))
                         {
                             yield return new Write(member, root, assignment);
                         }
@@ -177,20 +182,8 @@ internal sealed class RefreshModel
             .Any(gate => tests.Any(test => graph.Reaches(gate, test)));
     }
 
-    private static IEnumerable<(ExpressionSyntax Target, ExpressionSyntax Value)> Pairs(AssignmentExpressionSyntax assignment)
-    {
-        if (assignment.Left is TupleExpressionSyntax targets)
-        {
-            for (var i = 0; i < targets.Arguments.Count; i++)
-            {
-                yield return (targets.Arguments[i].Expression, assignment.Right is TupleExpressionSyntax values && i < values.Arguments.Count ? values.Arguments[i].Expression : assignment.Right);
-            }
-        }
-        else
-        {
-            yield return (assignment.Left, assignment.Right);
-        }
-    }
+    private static IEnumerable<ExpressionSyntax> Targets(AssignmentExpressionSyntax assignment) =>
+        assignment.Left is TupleExpressionSyntax targets ? targets.Arguments.Select(a => a.Expression) : new[] { assignment.Left };
 
     private static bool IsReset(ExpressionSyntax value) =>
         value is LiteralExpressionSyntax or DefaultExpressionSyntax
@@ -198,18 +191,11 @@ internal sealed class RefreshModel
         || value is PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax };
 
     /// <summary>Azure.Identity and MSAL keep tokens themselves, and let one caller through.</summary>
-    private bool IsFromLibrary(ExpressionSyntax value, Body body)
-    {
-        var expression = value;
-        if (body.LocalBehind(value) is { } initial)
-        {
-            expression = initial;
-        }
-
-        return expression.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call =>
-            body.Model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol method
-            && (SymbolNames.IsInNamespace(method, "Azure") || SymbolNames.IsInNamespace(method, "Microsoft", "Identity")));
-    }
+    private bool AsksLibrary(Body body) =>
+        body.Nodes.OfType<InvocationExpressionSyntax>().Any(call =>
+            (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText.StartsWith("AcquireToken", StringComparison.Ordinal) == true
+            || (body.Model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol method
+                && (SymbolNames.IsInNamespace(method, "Azure") || SymbolNames.IsInNamespace(method, "Microsoft", "Identity"))));
 
     /// <summary>The conditions that read one of the members, directly or by a local that was filled from it.</summary>
     private IEnumerable<ExpressionSyntax> Tests(Body body, HashSet<ISymbol> roots)
@@ -305,7 +291,7 @@ internal sealed class RefreshModel
         };
         if (type is null || type.TypeKind == TypeKind.Enum || type.Name.StartsWith("Cancellation", StringComparison.Ordinal)
             || type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_DateTime
-            || type.Name is "DateTimeOffset" or "TimeSpan" or "Task" or "SemaphoreSlim" || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            || type.Name is "DateTimeOffset" or "TimeSpan" or "Task" or "SemaphoreSlim" || type.Name.EndsWith("Credential", StringComparison.Ordinal) || IsListOfObjects(type) || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
             return false;
         }
@@ -314,6 +300,11 @@ internal sealed class RefreshModel
             || SecretNames.Words(member.Name).Exists(w => w is "ticket" or "jwt" or "bearer")
             || type.GetMembers().OfType<IPropertySymbol>().Any(p => Carriers.IsText(p.Type) && p.Name is "AccessToken" or "access_token" or "Token" or "BearerToken" or "IdToken" or "RefreshToken");
     }
+
+    /// <summary>A list of what credentials there are holds none; one of texts, or by key, may.</summary>
+    private static bool IsListOfObjects(ITypeSymbol type) =>
+        type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.None }
+        || type is INamedTypeSymbol { TypeArguments: { Length: 1 } elements } && elements[0].SpecialType == SpecialType.None && type.AllInterfaces.Any(i => i.Name == "IEnumerable");
 
     /// <summary>A method's own code, lambdas aside.</summary>
     private sealed class Body

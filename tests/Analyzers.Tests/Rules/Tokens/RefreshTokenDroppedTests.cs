@@ -111,6 +111,10 @@ public class RefreshTokenDroppedTests
             McpSdk.V0_2);
 
     [Fact]
+    public Task Answer_that_may_be_null_is_reported() =>
+        Verify.Analyzer<RefreshTokenDroppedAnalyzer>(Source("[|_accessToken = grant!.AccessToken|];"));
+
+    [Fact]
     public Task New_refresh_token_is_kept() =>
         Verify.Fix<RefreshTokenDroppedAnalyzer, RefreshTokenDroppedFix>(
             Source("[|_accessToken = grant.AccessToken|]; // short-lived\n        _expires = DateTimeOffset.UtcNow.AddSeconds(grant.ExpiresIn);"),
