@@ -375,15 +375,6 @@ internal static class Descriptors
         owasp: "07",
         "Whoever sits between the server and its service shows a certificate of his own, reads the credential of the next request, and answers in the service's name.");
 
-    public static readonly DiagnosticDescriptor MCPAC6007_PlainKeyComparison = Rule(
-        "MCPAC6007",
-        "Compare keys in constant time",
-        "'{0}' is compared with '{1}' of the request{2} by something that stops at the first difference; compare hashes of both with FixedTimeEquals",
-        DiagnosticSeverity.Warning,
-        cwe: 208,
-        owasp: "07",
-        "How long an ordinary comparison takes tells a caller how much of his guess is right, so that a key can be found out piece by piece.");
-
     public static readonly DiagnosticDescriptor MCPAC6005_AnyOrigin = Rule(
         "MCPAC6005",
         "Do not let any web page call the server",
@@ -392,6 +383,15 @@ internal static class Descriptors
         cwe: 346,
         owasp: "07",
         "A page that somebody opens calls the server from his browser, inside his network and with what the browser signs him in with. The specification demands that servers check where a request comes from.");
+
+    public static readonly DiagnosticDescriptor MCPAC6007_PlainKeyComparison = Rule(
+        "MCPAC6007",
+        "Compare keys in constant time",
+        "'{0}' is compared with '{1}' of the request{2} by something that stops at the first difference; compare hashes of both with FixedTimeEquals",
+        DiagnosticSeverity.Warning,
+        cwe: 208,
+        owasp: "07",
+        "How long an ordinary comparison takes tells a caller how much of his guess is right, so that a key can be found out piece by piece.");
 
     public static readonly DiagnosticDescriptor MCPAC7001_AudienceNotValidated = Rule(
         "MCPAC7001",
@@ -420,6 +420,25 @@ internal static class Descriptors
         owasp: "07",
         "A client asks for a token for the resource that the server advertises. A server that requires another audience accepts tokens that were issued for something else, or none at all.");
 
+    public static readonly DiagnosticDescriptor MCPAC7005_UnsynchronisedRefresh = Rule(
+        "MCPAC7005",
+        "Let one call at a time refresh a shared token",
+        "{0}",
+        DiagnosticSeverity.Warning,
+        cwe: 362,
+        owasp: "01",
+        "Tools run side by side. Two calls that find the token old both present the refresh token; the provider takes the second for theft and ends the session.");
+
+    public static readonly DiagnosticDescriptor MCPAC7006_RefreshTokenDropped = Rule(
+        "MCPAC7006",
+        "Keep the refresh token that a refresh brings",
+        "{0}",
+        DiagnosticSeverity.Info,
+        cwe: 613,
+        owasp: "01",
+        "A provider that rotates refresh tokens takes each one once: who keeps the first is signed out after the second refresh.",
+        isOn: false);
+
     public static readonly DiagnosticDescriptor MCPAC7007_LongLivedToken = Rule(
         "MCPAC7007",
         "Do not issue tokens that live for long",
@@ -446,25 +465,6 @@ internal static class Descriptors
         cwe: 488,
         owasp: "10",
         "Default headers belong to the client, not to a request: between setting them and sending, another call sets its own, and one caller acts in the name of the other.");
-
-    public static readonly DiagnosticDescriptor MCPAC7005_UnsynchronisedRefresh = Rule(
-        "MCPAC7005",
-        "Let one call at a time refresh a shared token",
-        "{0}",
-        DiagnosticSeverity.Warning,
-        cwe: 362,
-        owasp: "01",
-        "Tools run side by side. Two calls that find the token old both present the refresh token; the provider takes the second for theft and ends the session.");
-
-    public static readonly DiagnosticDescriptor MCPAC7006_RefreshTokenDropped = Rule(
-        "MCPAC7006",
-        "Keep the refresh token that a refresh brings",
-        "{0}",
-        DiagnosticSeverity.Info,
-        cwe: 613,
-        owasp: "01",
-        "A provider that rotates refresh tokens takes each one once: who keeps the first is signed out after the second refresh.",
-        isOn: false);
 
     public static readonly DiagnosticDescriptor MCPAC8001_CallNotAttributable = Rule(
         "MCPAC8001",

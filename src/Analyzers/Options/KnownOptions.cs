@@ -78,6 +78,7 @@ internal static class KnownOptions
 
     public static readonly Option<FileSeverity> AccountSeverity = Word(
         "mcp_analyzers.MCPAC5004.severity", FileSeverity.Default, "The severity of MCPAC5004 in the configuration files of this section.");
+
     public static readonly Option<FileSeverity> HostFilterSeverity = Word(
         "mcp_analyzers.MCPAC6005.severity", FileSeverity.Default, "The severity of MCPAC6005 in the settings file.");
 
