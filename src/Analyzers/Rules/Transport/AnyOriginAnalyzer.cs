@@ -2,6 +2,7 @@ using System.Linq;
 using McpAnalyzers.Options;
 using McpAnalyzers.Server;
 using McpAnalyzers.Server.Cors;
+using McpAnalyzers.Server.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -48,11 +49,17 @@ public sealed class AnyOriginAnalyzer : McpAnalyzer
         }
 
         var sendsCookies = CorsPolicies.AllowsCredentials(call);
+        var isOpen = program.Endpoints.All(context.CancellationToken).Any(e => e.Protection == EndpointProtection.Open);
         context.ReportDiagnostic(program.Finding(
             Descriptors.MCPAC6005_AnyOrigin,
-            sendsCookies ? Tier.Warning : Tier.Info,
+            sendsCookies || isOpen ? Tier.Warning : Tier.Info,
             name.GetLocation(),
-            arguments: new object[] { sendsCookies ? "Any origin may call the MCP endpoint with what the browser signs its user in with; name the origins that may" : "Any origin may call the MCP endpoint; name the origins that may" }));
+            arguments: new object[]
+            {
+                sendsCookies ? "Any origin may call the MCP endpoint with what the browser signs its user in with; name the origins that may"
+                    : isOpen ? "Any origin may call the MCP endpoint, which asks no caller who he is; name the origins that may"
+                    : "Any origin may call the MCP endpoint; name the origins that may",
+            }));
     }
 
     /// <summary>Without a word of allowed hosts, the address that the server listens on is the place to say it.</summary>

@@ -54,9 +54,16 @@ public class AnyOriginTests
             Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint with what the browser signs its user in with; name the origins that may"));
 
     [Fact]
-    public Task Without_credentials_it_is_a_suggestion() =>
+    public Task Endpoint_without_authentication_makes_it_a_warning() =>
         Verify.Analyzer<AnyOriginAnalyzer>(
             Server("builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.{|#0:AllowAnyOrigin|}()));", "app.UseCors();"),
+            McpSdk.V2_3AspNetCore,
+            Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint, which asks no caller who he is; name the origins that may"));
+
+    [Fact]
+    public Task With_authentication_it_is_a_suggestion() =>
+        Verify.Analyzer<AnyOriginAnalyzer>(
+            Server("builder.Services.AddAuthentication().AddJwtBearer(); builder.Services.AddAuthorization(); builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.{|#0:AllowAnyOrigin|}()));", "app.UseCors();", "app.MapMcp().RequireAuthorization();"),
             McpSdk.V2_3AspNetCore,
             Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint; name the origins that may").WithSeverity(DiagnosticSeverity.Info));
 
@@ -79,7 +86,7 @@ public class AnyOriginTests
             test =>
             {
                 test.Sdk = McpSdk.V2_3AspNetCore;
-                test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint; name the origins that may").WithSeverity(DiagnosticSeverity.Info));
+                test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint, which asks no caller who he is; name the origins that may"));
             });
 
     [Fact]
