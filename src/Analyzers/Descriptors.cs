@@ -384,6 +384,15 @@ internal static class Descriptors
         owasp: "07",
         "A page that somebody opens calls the server from his browser, inside his network and with what the browser signs him in with. The specification demands that servers check where a request comes from.");
 
+    public static readonly DiagnosticDescriptor MCPAC6006_CredentialInAddress = Rule(
+        "MCPAC6006",
+        "Do not accept credentials in addresses",
+        "'{0}' lets a caller in by the address of the request; take it from a header",
+        DiagnosticSeverity.Warning,
+        cwe: 598,
+        owasp: "01",
+        "Addresses are written to logs of servers and proxies, kept in histories and sent on as referrers. The specification forbids access tokens there.");
+
     public static readonly DiagnosticDescriptor MCPAC6007_PlainKeyComparison = Rule(
         "MCPAC6007",
         "Compare keys in constant time",
@@ -419,6 +428,15 @@ internal static class Descriptors
         cwe: 345,
         owasp: "07",
         "A client asks for a token for the resource that the server advertises. A server that requires another audience accepts tokens that were issued for something else, or none at all.");
+
+    public static readonly DiagnosticDescriptor MCPAC7004_TokenPassthrough = Rule(
+        "MCPAC7004",
+        "Do not pass a caller's token on",
+        "{0} is forwarded to {1}{2}; get a token for that server on behalf of the caller",
+        DiagnosticSeverity.Warning,
+        cwe: 441,
+        owasp: "07",
+        "A token that was issued for this server opens another one, past what that server checks and logs, and whoever holds that server can use it here. The specification forbids it.");
 
     public static readonly DiagnosticDescriptor MCPAC7005_UnsynchronisedRefresh = Rule(
         "MCPAC7005",
@@ -538,10 +556,12 @@ internal static class Descriptors
         MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,
         MCPAC6005_AnyOrigin,
+        MCPAC6006_CredentialInAddress,
         MCPAC6007_PlainKeyComparison,
         MCPAC7001_AudienceNotValidated,
         MCPAC7002_ValidationDisabled,
         MCPAC7003_AudienceNotAdvertised,
+        MCPAC7004_TokenPassthrough,
         MCPAC7005_UnsynchronisedRefresh,
         MCPAC7006_RefreshTokenDropped,
         MCPAC7007_LongLivedToken,

@@ -53,6 +53,12 @@ internal sealed partial class FlowWalker
             return receiver.Flatten();
         }
 
+        // All values of a header at once.
+        if (call is { Instance.Type.Name: "StringValues", TargetMethod.Name: "ToArray" })
+        {
+            return receiver.Flatten();
+        }
+
         if (InboundTable.FindOut(call) is { } found)
         {
             Assign(call.Arguments[1].Value, TaintValue.Of(TaintFact.From(found)), call.Arguments[1].Value.Syntax);
@@ -80,7 +86,7 @@ internal sealed partial class FlowWalker
     }
 
     private static bool IsSpelledOut(IOperation operation) =>
-        OperationExtensions.Unconverted(operation) is ILiteralOperation or IDefaultValueOperation || operation.ConstantValue is { HasValue: true, Value: null or "" };
+        OperationExtensions.Unconverted(operation) is ILiteralOperation or IDefaultValueOperation or IInvalidOperation || operation.ConstantValue is { HasValue: true, Value: null or "" };
 
     /// <summary>Where a call takes a caller's credential: a comparison, another server, a decision out of sight.</summary>
     private void CheckCallers(IMethodSymbol method, IInvocationOperation? call, TaintValue receiver, IReadOnlyList<Argument> arguments)
@@ -97,7 +103,7 @@ internal sealed partial class FlowWalker
             return;
         }
 
-        if (InSource(method))
+        if (InSource(method) && !method.IsAbstract)
         {
             return;
         }

@@ -61,6 +61,9 @@ internal static class KnownOptions
     public static readonly Option<bool> AllowCredentialParameters = Boolean(
         "mcp_analyzers.allow_credential_parameters", false, "Let tools take credentials as parameters.");
 
+    public static readonly Option<string> SameAudienceHosts = Text(
+        "mcp_analyzers.same_audience_hosts", "Hosts that accept the tokens that are issued for this server, such as *.internal.example.com.");
+
     public static readonly Option<FileSeverity> ConfigSecretSeverity = Word(
         "mcp_analyzers.MCPAC1004.severity", FileSeverity.Default, "The severity of MCPAC1004 in the files of this section: default, none, silent, suggestion, warning or error.");
 
@@ -101,6 +104,7 @@ internal static class KnownOptions
         Explain,
         RegistrationOrder,
         AllowCredentialParameters,
+        SameAudienceHosts,
         ConfigSecretSeverity,
         SecretFileSeverity,
         ManifestSecretSeverity,

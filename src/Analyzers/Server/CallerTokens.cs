@@ -25,6 +25,8 @@ internal sealed record CallerUse(TaintFact Fact, FlowHit Hit)
 /// </remarks>
 internal sealed class CallerTokens
 {
+    private const int MaxCallers = 3;
+
     private readonly McpProgram _program;
     private readonly CallerReach _reach;
 
@@ -66,6 +68,36 @@ internal sealed class CallerTokens
     public bool Takes(SyntaxNode value, SinkKind kind, CancellationToken cancellationToken) =>
         _program.ModelOf(value.SyntaxTree).GetEnclosingSymbol(value.SpanStart, cancellationToken) is { } container
         && In(ProgramFacts.OutermostMember(container), kind, cancellationToken).Any(use => use.Hit.Sink == value);
+
+    /// <summary>Whether the member can have to do with what a caller sent.</summary>
+    public bool Includes(ISymbol member, CancellationToken cancellationToken) => _reach.Includes(member, cancellationToken);
+
+    /// <summary>Where credentials of one kind go that the body of <paramref name="member"/> reads: in it, and in who gets them from it.</summary>
+    public IEnumerable<CallerUse> From(ISymbol member, SourceKind kind, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var current = new List<ISymbol> { member };
+        for (var hop = 0; hop <= MaxCallers && current.Count > 0; hop++)
+        {
+            var next = new List<ISymbol>();
+            foreach (var reader in current.Where(seen.Add))
+            {
+                var flow = Flow.Analyze(reader, cancellationToken);
+                bool IsOwn(TaintFact fact) => fact.Source.Kind == kind && fact.Source.Node is { } node && IsIn(member, node);
+                foreach (var hit in flow.Hits.Where(h => h.Kind != SinkKind.Kept && IsOwn(h.Fact)))
+                {
+                    yield return new CallerUse(hit.Fact, hit);
+                }
+
+                if (reader is IMethodSymbol method && flow.Leaving.Any(IsOwn))
+                {
+                    next.AddRange(_program.Calls.CallersOf(method, cancellationToken).Select(site => ProgramFacts.OutermostMember(site.Container)));
+                }
+            }
+
+            current = next;
+        }
+    }
 
     private static ImmutableArray<CallerUse> InOrder(IEnumerable<CallerUse> uses) =>
         uses
