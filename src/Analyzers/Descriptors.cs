@@ -114,6 +114,15 @@ internal static class Descriptors
         owasp: "01",
         "Every user of the machine, every monitoring agent and every crash report sees the arguments of a running process; a child that inherits the environment has all credentials of its parent.");
 
+    public static readonly DiagnosticDescriptor MCPAC1009_UnpinnedPackage = Rule(
+        "MCPAC1009",
+        "Pin the packages that clients start",
+        "'{0}' in {1} is started in whatever version its feed has that day; name the version",
+        DiagnosticSeverity.Info,
+        cwe: 494,
+        owasp: "04",
+        "Whoever takes over the package, or its author's account, runs code on the machine of everyone who opens the project, with all that is in the environment.");
+
     public static readonly DiagnosticDescriptor MCPAC2001_SecretInResult = Rule(
         "MCPAC2001",
         "Do not return credentials to the client",
@@ -294,6 +303,15 @@ internal static class Descriptors
         owasp: "07",
         "A deployment that forgets one setting serves everybody, and nothing tells that the guard is off.");
 
+    public static readonly DiagnosticDescriptor MCPAC4004_DevelopmentShipped = Rule(
+        "MCPAC4004",
+        "Do not ship the environment of developers",
+        "'{0}' makes {1} run as on a developer's machine; set it there, not here",
+        DiagnosticSeverity.Info,
+        cwe: 489,
+        owasp: "07",
+        "In development a server shows its exceptions, reads the secrets of developers and skips checks that are only for production.");
+
     public static readonly DiagnosticDescriptor MCPAC5001_BroadScope = Rule(
         "MCPAC5001",
         "Do not ask for broad scopes",
@@ -347,6 +365,15 @@ internal static class Descriptors
         cwe: 1059,
         owasp: "02",
         "A hint that is not written is not sent. A client must then treat every tool alike: ask for each call, or for none.");
+
+    public static readonly DiagnosticDescriptor MCPAC5010_WildcardGrant = Rule(
+        "MCPAC5010",
+        "Do not let clients run every tool unasked",
+        "'{0}' in {1} lets every tool run without asking; list the tools that only read",
+        DiagnosticSeverity.Info,
+        cwe: 250,
+        owasp: "02",
+        "Who opens the project approves with it whatever its servers offer, today and after the next update: an injected instruction needs nobody's consent.");
 
     public static readonly DiagnosticDescriptor MCPAC6001_OpenEndpoint = Rule(
         "MCPAC6001",
@@ -526,6 +553,7 @@ internal static class Descriptors
         MCPAC1006_SecretFileShipped,
         MCPAC1007_SecretNotInManifest,
         MCPAC1008_SecretOnCommandLine,
+        MCPAC1009_UnpinnedPackage,
         MCPAC2001_SecretInResult,
         MCPAC2002_SecretInError,
         MCPAC2003_ExceptionDetail,
@@ -546,12 +574,14 @@ internal static class Descriptors
         MCPAC4001_CredentialNotValidated,
         MCPAC4002_CredentialValidatedOnFirstUse,
         MCPAC4003_GuardFailsOpen,
+        MCPAC4004_DevelopmentShipped,
         MCPAC5001_BroadScope,
         MCPAC5002_OmnibusScope,
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5004_AdministratorAccount,
         MCPAC5005_HintContradictsCode,
         MCPAC5009_ToolWithoutHints,
+        MCPAC5010_WildcardGrant,
         MCPAC6001_OpenEndpoint,
         MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,

@@ -85,6 +85,15 @@ internal static class KnownOptions
     public static readonly Option<FileSeverity> HostFilterSeverity = Word(
         "mcp_analyzers.MCPAC6005.severity", FileSeverity.Default, "The severity of MCPAC6005 in the settings file.");
 
+    public static readonly Option<FileSeverity> PackageSeverity = Word(
+        "mcp_analyzers.MCPAC1009.severity", FileSeverity.Default, "The severity of MCPAC1009 in the client settings of this section.");
+
+    public static readonly Option<FileSeverity> EnvironmentSeverity = Word(
+        "mcp_analyzers.MCPAC4004.severity", FileSeverity.Default, "The severity of MCPAC4004 in the files of this section.");
+
+    public static readonly Option<FileSeverity> GrantSeverity = Word(
+        "mcp_analyzers.MCPAC5010.severity", FileSeverity.Default, "The severity of MCPAC5010 in the client settings of this section.");
+
     public static readonly Option<bool> McpServerPackage = Boolean(
         "build_property.McpServerPackage", false, "Whether the project is packed as an MCP server, with a manifest that clients read.");
 
@@ -110,6 +119,9 @@ internal static class KnownOptions
         ManifestSecretSeverity,
         AccountSeverity,
         HostFilterSeverity,
+        PackageSeverity,
+        EnvironmentSeverity,
+        GrantSeverity,
         AuditReport,
         DumpModel,
         McpServerPackage,

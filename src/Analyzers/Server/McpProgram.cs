@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using McpAnalyzers.Config;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.DataFlow.Specs;
 using McpAnalyzers.Options;
@@ -10,6 +11,7 @@ using McpAnalyzers.Server.Endpoints;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace McpAnalyzers.Server;
 
@@ -260,6 +262,15 @@ internal sealed class McpProgram
         ImmutableDictionary<string, string?>? properties = null,
         params object[] arguments) =>
         Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, Fingerprint.AddTo(properties, rule, location), arguments);
+
+    /// <summary>The text of a file that version control takes in, as far as is known; null for one that is not scanned, or too long.</summary>
+    public SourceText? CheckedIn(AdditionalText file, CancellationToken cancellationToken) =>
+        ConfigFile.Of(file.Path).Kind != ConfigKind.None
+        && IsScanned(file)
+        && file.GetText(cancellationToken) is { Length: <= ConfigFile.LongestText } text
+        && Repository.Of(file, cancellationToken) != Tracking.Ignored
+            ? text
+            : null;
 
     /// <summary>
     /// A finding in a file that is not source. Severities of an .editorconfig do not apply there, so the rule has a key of
