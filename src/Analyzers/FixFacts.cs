@@ -20,6 +20,15 @@ internal static class FixFacts
     /// </summary>
     public const string FurtherPlaces = "FurtherPlaces";
 
+    /// <summary>
+    /// What the additional locations are, a letter each, for the audit report: <c>p</c> a further place, <c>s</c> the source,
+    /// <c>t</c> a step, <c>k</c> a sink.
+    /// </summary>
+    public const string Path = "Path";
+
+    /// <summary>The finding's own tier, whatever severity the mode and the user give it; for the audit report.</summary>
+    public const string Tier = "Tier";
+
     /// <summary>The header that a value belongs into.</summary>
     public const string Header = "Header";
 

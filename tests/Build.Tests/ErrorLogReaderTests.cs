@@ -47,7 +47,7 @@ public class ErrorLogReaderTests
         Assert.Equal(("MCPAC1001", Level.Warning, 8, 3, "Whole"), (result.Rule, result.Level, result.Line, result.Column, result.Properties["Shape"]));
         Assert.EndsWith("My Desk" + Path.DirectorySeparatorChar + "A#.cs", result.File, StringComparison.Ordinal);
         Assert.Equal(SarifSuppression.Pragma, Assert.Single(result.Suppressions).Type);
-        Assert.Equal("Title", Assert.Single(log.Rules).Value);
+        Assert.Equal("Title", Assert.Single(log.Rules).Value.Title);
         Assert.Equal([new SarifOverride("MCPAC1002", Level.None), new SarifOverride("MCPAC1003", Level.Suggestion)], log.Overrides);
         Assert.Single(log.CompilerErrors);
     }

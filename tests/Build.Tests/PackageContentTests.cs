@@ -16,6 +16,7 @@ public class PackageContentTests(Consumers consumers)
             "README.md",
             "analyzers/dotnet/cs/McpAnalyzers.CodeFixes.dll",
             "analyzers/dotnet/cs/McpAnalyzers.dll",
+            "build/McpAnalyzers.Audit.targets",
             "build/McpAnalyzers.Enforcement.targets",
             "build/McpAnalyzers.Shared.targets",
             "build/McpAnalyzers.ShipScan.targets",
@@ -26,6 +27,7 @@ public class PackageContentTests(Consumers consumers)
             "presets/McpAnalyzers.Recommended.globalconfig",
             "presets/McpAnalyzers.Strict.globalconfig",
             "tools/McpAnalyzers.Build.dll",
+            "tools/McpAudit.proj",
         ];
 
         var entries = Consumers.EntriesOf(consumers.Package)

@@ -22,8 +22,9 @@ internal sealed class FlowPath
     private readonly SyntaxNode _place;
     private readonly ImmutableArray<SyntaxNode> _steps;
 
-    private FlowPath(TaintSource source, SyntaxNode place, ImmutableArray<SyntaxNode> steps, ImmutableArray<SyntaxNode> nodes)
+    private FlowPath(TaintSource source, SyntaxNode place, ImmutableArray<SyntaxNode> steps, ImmutableArray<SyntaxNode> nodes, string roles)
     {
+        Roles = roles;
         _source = source;
         _place = place;
         _steps = steps;
@@ -32,6 +33,9 @@ internal sealed class FlowPath
 
     /// <summary>The source, each step and the sinks, in this order, without the place of the finding itself.</summary>
     public ImmutableArray<SyntaxNode> Nodes { get; }
+
+    /// <summary>What each of them is, a letter each: <c>s</c> the source, <c>t</c> a step, <c>k</c> a sink.</summary>
+    public string Roles { get; }
 
     public IEnumerable<Location> Locations => Nodes.Select(node => node.GetLocation());
 
@@ -64,7 +68,8 @@ internal sealed class FlowPath
             .Where(node => !places.Contains(node))
             .Distinct()
             .ToImmutableArray();
-        return new FlowPath(fact.Source, places[0], fact.Steps, nodes);
+        var roles = new string(nodes.Select(node => node == fact.Source.Node ? 's' : fact.Steps.Contains(node) ? 't' : 'k').ToArray());
+        return new FlowPath(fact.Source, places[0], fact.Steps, nodes, roles);
     }
 
     private static string Listed(List<string> names) =>

@@ -58,7 +58,8 @@ internal abstract record Leak(TaintSource Source, ImmutableArray<SyntaxNode> Pla
         get
         {
             var facts = ImmutableDictionary<string, string?>.Empty
-                .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Add(FixFacts.Path, new string('p', Places.Length - 1) + Path.Roles);
             return Source.Key is { } key ? facts.Add(FixFacts.SourceName, key) : facts;
         }
     }

@@ -24,7 +24,8 @@ internal sealed record FailureLeak(
         get
         {
             var facts = ImmutableDictionary<string, string?>.Empty
-                .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Add(FixFacts.Path, new string('p', Places.Length - 1) + new string('t', Steps.Length));
             facts = Cause is CatchClauseSyntax ? facts : facts.Add(FixFacts.Shape, "Response");
             return IsAtBorder ? facts.Add(FixFacts.AtBorder, "true") : facts;
         }

@@ -261,7 +261,7 @@ internal sealed class McpProgram
         IEnumerable<Location>? additionalLocations = null,
         ImmutableDictionary<string, string?>? properties = null,
         params object[] arguments) =>
-        Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, Fingerprint.AddTo(properties, rule, location), arguments);
+        Diagnostic.Create(rule, location, Severities.Of(tier, Mode), additionalLocations, WithTier(Fingerprint.AddTo(properties, rule, location), tier), arguments);
 
     /// <summary>The text of a file that version control takes in, as far as is known; null for one that is not scanned, or too long.</summary>
     public SourceText? CheckedIn(AdditionalText file, CancellationToken cancellationToken) =>
@@ -279,8 +279,11 @@ internal sealed class McpProgram
     public Diagnostic? FindingIn(
         AdditionalText file, DiagnosticDescriptor rule, Option<FileSeverity> option, Tier tier, Location location, params object[] arguments) =>
         Severities.Of(For(option, file), Severities.Of(tier, Mode)) is { } severity
-            ? Diagnostic.Create(rule, location, severity, additionalLocations: null, Fingerprint.Of(rule, file, arguments), arguments)
+            ? Diagnostic.Create(rule, location, severity, additionalLocations: null, WithTier(Fingerprint.Of(rule, file, arguments), tier), arguments)
             : null;
+
+    private static ImmutableDictionary<string, string?> WithTier(ImmutableDictionary<string, string?>? properties, Tier tier) =>
+        (properties ?? ImmutableDictionary<string, string?>.Empty).SetItem(FixFacts.Tier, tier.ToString());
 
     private static T Read<T>(AnalyzerConfigOptions options, Option<T> option) =>
         option.Read(options.TryGetValue(option.Key, out var text) ? text : null);

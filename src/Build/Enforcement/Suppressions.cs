@@ -24,11 +24,8 @@ internal static class Suppressions
                 if (suppression.Type is SarifSuppression.Pragma or SarifSuppression.Attribute)
                 {
                     var lines = LinesOf(result.File, files);
-                    var (line, reason) = suppression.Type == SarifSuppression.Pragma
-                        ? PragmaOf(result, lines)
-                        : (AttributeOf(result, lines), suppression.Justification);
-                    log.Rules.TryGetValue(result.Rule, out var title);
-                    if (WhatIsWrong(reason, title ?? "", today) is { } wrong)
+                    var (line, reason) = PlaceAndReason(result, suppression, lines);
+                    if (WhatIsWrong(reason, TitleOf(log, result), today) is { } wrong)
                     {
                         yield return new Complaint(
                             Ids.SuppressionWithoutReason, result.File, line, $"'{result.Rule}' is suppressed at {Path.GetFileName(result.File)}({line}) {wrong}");
@@ -37,6 +34,19 @@ internal static class Suppressions
             }
         }
     }
+
+    /// <summary>The reason that a suppression in the source gives; empty when it gives none that counts.</summary>
+    public static string ReasonOf(SarifResult result, SarifSuppression suppression, SarifLog log, DateTime today)
+    {
+        var lines = LinesOf(result.File, new Dictionary<string, string[]>(StringComparer.Ordinal));
+        var reason = PlaceAndReason(result, suppression, lines).Reason.Trim();
+        return WhatIsWrong(reason, TitleOf(log, result), today) is null ? reason : "";
+    }
+
+    private static string TitleOf(SarifLog log, SarifResult result) => log.Rules.TryGetValue(result.Rule, out var rule) ? rule.Title : "";
+
+    private static (int Line, string Reason) PlaceAndReason(SarifResult result, SarifSuppression suppression, string[] lines) =>
+        suppression.Type == SarifSuppression.Pragma ? PragmaOf(result, lines) : (AttributeOf(result, lines), suppression.Justification);
 
     /// <summary>Null when the reason will do.</summary>
     private static string? WhatIsWrong(string reason, string title, DateTime today)

@@ -10,7 +10,7 @@ namespace McpAnalyzers.Build.ErrorLog;
 /// </summary>
 internal sealed class SarifLog
 {
-    private SarifLog(IReadOnlyList<SarifResult> results, IReadOnlyList<SarifResult> compilerErrors, IReadOnlyDictionary<string, string> rules, IReadOnlyList<SarifOverride> overrides)
+    private SarifLog(IReadOnlyList<SarifResult> results, IReadOnlyList<SarifResult> compilerErrors, IReadOnlyDictionary<string, SarifRule> rules, IReadOnlyList<SarifOverride> overrides)
     {
         Results = results;
         CompilerErrors = compilerErrors;
@@ -24,8 +24,8 @@ internal sealed class SarifLog
     /// <summary>Errors of the compiler itself: with one of them, what our rules found is not all there is.</summary>
     public IReadOnlyList<SarifResult> CompilerErrors { get; }
 
-    /// <summary>Our rules that ran, whether they found anything or not, with their titles by id; none when no analyzer ran.</summary>
-    public IReadOnlyDictionary<string, string> Rules { get; }
+    /// <summary>Our rules that ran, whether they found anything or not, by id; none when no analyzer ran.</summary>
+    public IReadOnlyDictionary<string, SarifRule> Rules { get; }
 
     /// <summary>Severities of our rules that differ from the descriptor's, as set in any file or property; our presets' lines too.</summary>
     public IReadOnlyList<SarifOverride> Overrides { get; }
@@ -40,7 +40,7 @@ internal sealed class SarifLog
 
         var results = new List<SarifResult>();
         var compilerErrors = new List<SarifResult>();
-        var rules = new Dictionary<string, string>(StringComparer.Ordinal);
+        var rules = new Dictionary<string, SarifRule>(StringComparer.Ordinal);
         var overrides = new List<SarifOverride>();
         foreach (var run in document.ItemsOf("runs"))
         {
@@ -48,7 +48,7 @@ internal sealed class SarifLog
             {
                 if (rule.TextOf("id") is { } id && IsOurs(id))
                 {
-                    rules[id] = rule["shortDescription"]?.TextOf("text") ?? "";
+                    rules[id] = SarifRule.Of(rule);
                 }
             }
 

@@ -23,16 +23,19 @@ internal sealed record SarifResult(
     IReadOnlyDictionary<string, string> Properties,
     IReadOnlyList<SarifSuppression> Suppressions)
 {
+    /// <summary>The place with its end.</summary>
+    public SarifPlace Place { get; init; } = SarifPlace.None;
+
+    /// <summary>Further places, as the rule gave them.</summary>
+    public IReadOnlyList<SarifPlace> Related { get; init; } = Array.Empty<SarifPlace>();
+
     public static SarifResult Of(string rule, JsonValue result)
     {
-        var file = "";
-        var line = 0;
-        var column = 0;
-        if (result.ItemsOf("locations") is { Count: > 0 } locations && locations[0]["physicalLocation"] is { } place)
+        var place = result.ItemsOf("locations") is { Count: > 0 } locations ? SarifPlace.Of(locations[0]) : SarifPlace.None;
+        var related = new List<SarifPlace>();
+        foreach (var location in result.ItemsOf("relatedLocations"))
         {
-            file = PathOf(place["artifactLocation"]?.TextOf("uri") ?? "");
-            line = place["region"]?.NumberOf("startLine") ?? 0;
-            column = place["region"]?.NumberOf("startColumn") ?? 0;
+            related.Add(SarifPlace.Of(location));
         }
 
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -51,7 +54,11 @@ internal sealed record SarifResult(
         }
 
         // The level is left out when it is the default of the format.
-        return new SarifResult(rule, LevelOf(result.TextOf("level")), result["message"]?.TextOf("text") ?? "", file, line, column, properties, suppressions);
+        return new SarifResult(rule, LevelOf(result.TextOf("level")), result["message"]?.TextOf("text") ?? "", place.File, place.Line, place.Column, properties, suppressions)
+        {
+            Place = place,
+            Related = related,
+        };
     }
 
     internal static Level LevelOf(string? level) => level switch
@@ -61,16 +68,6 @@ internal sealed record SarifResult(
         "none" => Level.Silent,
         _ => Level.Warning,
     };
-
-    private static string PathOf(string uri)
-    {
-        if (Uri.TryCreate(uri, UriKind.Absolute, out var absolute))
-        {
-            return absolute.IsFile ? absolute.LocalPath : uri;
-        }
-
-        return Uri.UnescapeDataString(uri);
-    }
 }
 
 /// <summary>Why a finding is not shown.</summary>

@@ -53,6 +53,33 @@ internal static class ConsumerProjects
         Items = s_sdk + """<Compile Remove="Program.cs;OwnerTools.cs" />""",
     };
 
+    /// <summary>Audited by tests, with a file that does not compile when it is asked for.</summary>
+    public static readonly Consumer Audited = Server("Audited") with
+    {
+        Items = s_sdk + """<Compile Remove="Broken.cs" Condition="'$(Break)' != 'true'" />""",
+        Files = new Dictionary<string, string>
+        {
+            ["Broken.cs"] = "public class Broken { public int This is no member }\n",
+            ["AnsweredTools.cs"] = """
+                namespace Backoffice;
+
+                [McpServerToolType]
+                public sealed class AnsweredTools
+                {
+                    [McpServerTool(Name = "<script>alert(1)</script>", ReadOnly = true)]
+                    public string Pin()
+                    {
+                        var pin = Environment.GetEnvironmentVariable("DOOR_PASSWORD");
+                #pragma warning disable MCPAC2001 // The door's own screen is the only client.
+                        return $"It is {pin}.";
+                #pragma warning restore MCPAC2001
+                    }
+                }
+
+                """,
+        },
+    };
+
     /// <summary>A library without MCP that says it is part of a server.</summary>
     public static readonly Consumer Helper = new("Helper", "Library") { Properties = "<McpServerProject>true</McpServerProject>" };
 
@@ -116,6 +143,9 @@ internal static class ConsumerProjects
         },
     };
 
+    /// <summary>Audited by tests, for two target frameworks.</summary>
+    public static readonly Consumer AuditedFrameworks = Configuration("AuditedFrameworks");
+
     public static readonly Consumer Unscanned = Configuration("Unscanned", "<McpScanConfigFiles>False</McpScanConfigFiles>");
 
     /// <summary>Takes in the files at what it calls the root of the repository.</summary>
@@ -169,7 +199,7 @@ internal static class ConsumerProjects
     public static IReadOnlyList<Consumer> All { get; } =
     [
         Default, None, Recommended, Strict, Misspelt, Silenced, WarningsAsErrors, AnalyzersOff, Logged, Formatted, Recompiled, Switched,
-        Configured, ToBeFixed, Unscanned, Rooted, Shipped, MultiTargeting, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
+        Configured, ToBeFixed, Unscanned, Rooted, Shipped, MultiTargeting, Audited, AuditedFrameworks, Helper, WithoutMcp, Downstream, Global, Careless, BehindCareless, Taught, TaughtByHand,
     ];
 
     private static Dictionary<string, string> FilesOfTheConfigurationPage()

@@ -44,7 +44,7 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
                 OwnerOnly.IsCreatedFor(hit.Sink) ? Tier.Info : Tier.Warning,
                 place.GetLocation(),
                 path.Locations,
-                Shape(StorageShapes.Write),
+                Shape(StorageShapes.Write).Add(FixFacts.Path, path.Roles),
                 hit.Fact.Source.Name,
                 hit.SinkName,
                 path.Clause));

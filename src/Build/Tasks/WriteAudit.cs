@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using McpAnalyzers.Build.Enforcement;
+using McpAnalyzers.Build.ErrorLog;
+using McpAnalyzers.Build.Report;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace McpAnalyzers.Build.Tasks;
+
+/// <summary>Writes the audit of one project: for people, for programs and for code-scanning services.</summary>
+public sealed class WriteAudit : Task
+{
+    /// <summary>The project file.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>Where the files go.</summary>
+    [Required]
+    public string Folder { get; set; } = "";
+
+    /// <summary>The folder that paths are relative to.</summary>
+    public string Root { get; set; } = "";
+
+    /// <summary>The error log of each target framework.</summary>
+    public ITaskItem[] ErrorLogs { get; set; } = Array.Empty<ITaskItem>();
+
+    /// <summary>What enforcement has said of the build.</summary>
+    public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();
+
+    /// <summary>The severities that the project chose.</summary>
+    public string Mode { get; set; } = "";
+
+    /// <summary>Whether complaints are errors.</summary>
+    public bool IsEnforced { get; set; }
+
+    /// <summary>Whether all of the project is a test.</summary>
+    public string IsTestProject { get; set; } = "";
+
+    /// <summary>What to write as the time of the report; nothing when empty, so that equal sources make equal files.</summary>
+    public string Time { get; set; } = "";
+
+    /// <summary>The day to measure suppressions by, as yyyy-MM-dd; today when empty.</summary>
+    public string Today { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            var report = Read();
+            OutputFile.Write(Path.Combine(Folder, "mcp-audit.json"), AuditJson.Write(report));
+            OutputFile.Write(Path.Combine(Folder, "mcp-audit.sarif"), AuditSarif.Write(report));
+            var page = Path.Combine(Folder, "mcp-audit.html");
+            OutputFile.Write(page, AuditPage.Write(new[] { report }));
+            Log.LogMessage(MessageImportance.High, "{0}", $"{report.Project}: {Grades(report)} -> {page}");
+        }
+#pragma warning disable CA1031 // A stack trace of ours must not be what a build shows; the failure is named.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.LogWarning(null, Ids.FileNotChecked, null, Project, 0, 0, 0, 0, "{0}", $"'{Path.GetFileName(Project)}' has no audit report: writing it failed ({exception.GetType().Name})");
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private AuditReport Read()
+    {
+        var logs = ErrorLogs.Select(l => l.GetMetadata("FullPath")).Distinct(StringComparer.Ordinal).Select(f => File.Exists(f) ? SarifLog.Read(File.ReadAllText(f)) : null).ToList();
+        var report = AuditSource.Read(
+            Project,
+            Root,
+            string.Equals(IsTestProject.Trim(), "true", StringComparison.OrdinalIgnoreCase),
+            logs,
+            Complaints.Select(Complaint.Of).Select(Said),
+            DateTime.TryParseExact(Today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateTime.UtcNow.Date);
+        report.Time = Time;
+        report.ToolVersion = typeof(WriteAudit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        return report;
+    }
+
+    private AuditFinding Said(Complaint complaint) => new()
+    {
+        Rule = complaint.Id,
+        Tier = AuditTier.Hardening,
+        Level = IsEnforced ? "error" : RuleTable.Is(Mode, "Strict") || complaint.Id == Ids.FileNotChecked ? "warning" : "note",
+        Message = complaint.Message,
+        Place = new AuditPlace(complaint.File, complaint.Line, 0, 0, 0),
+    };
+
+    private static string Grades(AuditReport report) => report.Gaps.Count > 0
+        ? "MCP audit with gaps, not graded"
+        : $"MCP audit {Grade.Of(report, GradeAxis.Credentials).Letter} for credentials, {Grade.Of(report, GradeAxis.Permissions).Letter} for permissions";
+}
