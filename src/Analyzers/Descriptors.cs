@@ -357,6 +357,24 @@ internal static class Descriptors
         owasp: "02",
         "Clients run read-only tools without asking. A wrong hint lets the model change or delete things that nobody approved.");
 
+    public static readonly DiagnosticDescriptor MCPAC5006_UnrestrictedTool = Rule(
+        "MCPAC5006",
+        "Say who may call tools that change something",
+        "'{0}' changes state ({1}) and any {2} can run it; require a policy or a role",
+        DiagnosticSeverity.Warning,
+        cwe: 862,
+        owasp: "07",
+        "Whoever may ask a question may then delete: a stolen token, or a model that was talked into it, does what no caller was meant to do.");
+
+    public static readonly DiagnosticDescriptor MCPAC5007_AuthorizationNotEnforced = Rule(
+        "MCPAC5007",
+        "Enforce what [Authorize] says of tools",
+        "[Authorize] on '{0}' has no effect: {1}",
+        DiagnosticSeverity.Warning,
+        cwe: 862,
+        owasp: "07",
+        "The attribute reads like a lock. Where nothing looks at it the tool is open to everybody, or the server answers every call with an error.");
+
     public static readonly DiagnosticDescriptor MCPAC5009_ToolWithoutHints = Rule(
         "MCPAC5009",
         "Say which tools only read",
@@ -401,6 +419,15 @@ internal static class Descriptors
         cwe: 295,
         owasp: "07",
         "Whoever sits between the server and its service shows a certificate of his own, reads the credential of the next request, and answers in the service's name.");
+
+    public static readonly DiagnosticDescriptor MCPAC6004_ListensEverywhere = Rule(
+        "MCPAC6004",
+        "Listen on this machine only",
+        "The MCP server listens on all interfaces ('{0}'){1}; listen on localhost",
+        DiagnosticSeverity.Warning,
+        cwe: 1327,
+        owasp: "09",
+        "A server for one user that listens on every interface is a server for everybody in the same network.");
 
     public static readonly DiagnosticDescriptor MCPAC6005_AnyOrigin = Rule(
         "MCPAC6005",
@@ -580,11 +607,14 @@ internal static class Descriptors
         MCPAC5003_SharedPrivilegedClient,
         MCPAC5004_AdministratorAccount,
         MCPAC5005_HintContradictsCode,
+        MCPAC5006_UnrestrictedTool,
+        MCPAC5007_AuthorizationNotEnforced,
         MCPAC5009_ToolWithoutHints,
         MCPAC5010_WildcardGrant,
         MCPAC6001_OpenEndpoint,
         MCPAC6002_Cleartext,
         MCPAC6003_CertificateNotChecked,
+        MCPAC6004_ListensEverywhere,
         MCPAC6005_AnyOrigin,
         MCPAC6006_CredentialInAddress,
         MCPAC6007_PlainKeyComparison,

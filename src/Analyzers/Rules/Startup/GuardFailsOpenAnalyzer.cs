@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using McpAnalyzers.Server;
 using McpAnalyzers.Server.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Rules.Startup;
 
@@ -22,6 +25,8 @@ public sealed class GuardFailsOpenAnalyzer : McpAnalyzer
         if (!program.IsTestProject)
         {
             context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.CompilationUnit);
+            context.RegisterOperationAction(c => AnalyzeFallback(c, program), OperationKind.Coalesce);
+            context.RegisterSyntaxNodeAction(c => AnalyzeMethod(c, program), SyntaxKind.MethodDeclaration);
         }
     }
 
@@ -37,6 +42,38 @@ public sealed class GuardFailsOpenAnalyzer : McpAnalyzer
             Report(context, program, gap.First().Gap, gap.Select(g => g.Endpoint).Distinct().ToImmutableArray());
         }
     }
+
+    private static void AnalyzeFallback(OperationAnalysisContext context, McpProgram program)
+    {
+        var fallback = (ICoalesceOperation)context.Operation;
+        if (MayServe(fallback.Syntax.SyntaxTree, program, context.CancellationToken)
+            && fallback.Syntax.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
+            && program.Endpoints.StandIn(fallback, context.CancellationToken) is { } name)
+        {
+            context.ReportDiagnostic(StandIn(fallback.Syntax, name, program));
+        }
+    }
+
+    private static void AnalyzeMethod(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        var method = (MethodDeclarationSyntax)context.Node;
+        if (MayServe(method.SyntaxTree, program, context.CancellationToken)
+            && method.DescendantTokens().Any(t => t.ValueText is "Headers" or "Query")
+            && program.Endpoints.StandIn(method, context.CancellationToken) is var (place, name))
+        {
+            context.ReportDiagnostic(StandIn(place, name, program));
+        }
+    }
+
+    private static bool MayServe(SyntaxTree tree, McpProgram program, CancellationToken cancellationToken) =>
+        TreeIndex.Of(tree, cancellationToken) is var index && (index.MayContain("Headers") || index.MayContain("Query")) && (program.Handlers.Host(cancellationToken) & McpHost.Http) != 0;
+
+    private static Diagnostic StandIn(SyntaxNode place, string name, McpProgram program) =>
+        program.Finding(
+            Descriptors.MCPAC4003_GuardFailsOpen,
+            Tier.Warning,
+            place.GetLocation(),
+            arguments: new object[] { $"A caller who sends no token acts with '{name}'; answer 401, or require authorization" });
 
     private static void Report(SyntaxNodeAnalysisContext context, McpProgram program, GuardGap gap, ImmutableArray<McpEndpoint> endpoints) =>
         context.ReportDiagnostic(program.Finding(

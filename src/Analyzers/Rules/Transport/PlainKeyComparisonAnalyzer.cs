@@ -30,6 +30,9 @@ public sealed class PlainKeyComparisonAnalyzer : McpAnalyzer
     {
         foreach (var function in KeyComparisons.In(context.OwningSymbol, program, context.CancellationToken)
             .GroupBy(c => c.Place).Select(g => g.First())
+
+            // What lets callers in without any key is MCPAC4003: a constant time would not help.
+            .Where(c => !program.Endpoints.IsEmptyMatch(c.Place, context.CancellationToken))
             .OrderBy(c => c.Place.SpanStart)
             .GroupBy(c => KeyComparisons.FunctionAround(c.Place)))
         {

@@ -56,7 +56,7 @@ internal sealed class EndpointJudge
         var states = configured.Value.Ends;
         foreach (var route in Mapped(states).GroupBy(r => r.Call).Select(g => g.First()))
         {
-            yield return Judge(route, configured.Value.Run, states);
+            yield return Judge(route, configured.Value.Run, states) with { IsRestricted = states.Where(s => s.Facts.Contains(new Fact(FactKind.Mapped, route))).All(s => IsSaid(s, FactKind.Restricted, route)) };
         }
     }
 

@@ -2,10 +2,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using McpAnalyzers.Secrets;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Server.Endpoints;
 
@@ -36,6 +38,59 @@ internal sealed class EndpointModel
             return _all ??= Find(cancellationToken);
         }
     }
+
+    /// <summary>Whether a way past a guard is this comparison: of what was not sent with what was not configured.</summary>
+    public bool IsEmptyMatch(SyntaxNode comparison, CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in All(cancellationToken))
+        {
+            foreach (var gap in endpoint.Gaps)
+            {
+                if (gap.IsEmptyMatch && gap.Place.SyntaxTree == comparison.SyntaxTree && gap.Place.Span.OverlapsWith(comparison.Span))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The setting that stands in for the credential that a caller did not send: <c>header ?? envToken</c>. Null where
+    /// every endpoint refuses such a caller, or not all of what stands before one is in view.
+    /// </summary>
+    public string? StandIn(ICoalesceOperation fallback, CancellationToken cancellationToken)
+    {
+        var run = new Interpreter(_program, _graphs, Scenario.Configured, null, cancellationToken);
+        return run.Read(fallback.Value).Kind == ValueKind.Credential && run.AsksForCredential
+            && run.Read(fallback.WhenNull) is { Kind: ValueKind.Setting, Name: { } name } && IsCredential(name) && AnyIsOpen(cancellationToken)
+                ? name
+                : null;
+    }
+
+    /// <summary>The same for a method that looks for the caller's credential and returns one of the server's.</summary>
+    public (SyntaxNode Place, string Name)? StandIn(MethodDeclarationSyntax method, CancellationToken cancellationToken)
+    {
+        var run = new Interpreter(_program, _graphs, Scenario.Configured, null, cancellationToken);
+        var passage = run.Run(method, State.Empty);
+        foreach (var (place, value) in passage.Returns)
+        {
+            if (run.AsksForCredential && value is { Kind: ValueKind.Setting, Name: { } name } && IsCredential(name)
+                && !place.DescendantNodesAndSelf().Any(n => n.IsKind(SyntaxKind.CoalesceExpression)))
+            {
+                return AnyIsOpen(cancellationToken) ? (place, name) : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsCredential(string name) =>
+        SecretNames.Classify(name.Substring(name.LastIndexOf(':') + 1), NamePosition.EnvironmentVariable).Strength != NameStrength.None;
+
+    private bool AnyIsOpen(CancellationToken cancellationToken) =>
+        All(cancellationToken) is var all && all.Any(e => e.Protection is EndpointProtection.Open or EndpointProtection.Optional or EndpointProtection.FailsOpen);
 
     /// <summary>Where the code says that the server listens.</summary>
     public ListenAddresses Addresses(CancellationToken cancellationToken)

@@ -138,6 +138,7 @@ internal sealed partial class Interpreter
 
             case "TryGetValue" or "ContainsKey" when self.Kind == ValueKind.Carrier:
                 var isDetail = arguments.Any(a => a is { Kind: ValueKind.Known, Data: string header } && IsDetail(header));
+                AsksForCredential |= !isDetail;
                 StoreOuts(call, isDetail ? new RequestValue(ValueKind.Detail) : RequestValue.Credential);
                 return isDetail ? new RequestValue(ValueKind.Detail) : RequestValue.False;
             case "Any" when arguments.Length == 1 && self.IsEmpty is { } isEmpty:

@@ -152,7 +152,8 @@ internal sealed partial class Interpreter
     /// <summary>Code that does not bind: what it is said of may be guarded by it.</summary>
     private RequestValue OfInvalid(IOperation operation)
     {
-        var isGuard = operation.Syntax.DescendantTokens().Any(t => t.ValueText == "Use" || HostTypes.SoundsLikeGuard(t.ValueText));
+        var name = operation.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } ? called : "";
+        var isGuard = name == "Use" || name.StartsWith("Use", StringComparison.Ordinal) && HostTypes.SoundsLikeGuard(name);
         foreach (var child in operation.ChildOperations)
         {
             var value = Visit(child);

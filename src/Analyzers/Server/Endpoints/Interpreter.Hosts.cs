@@ -123,6 +123,12 @@ internal sealed partial class Interpreter
                 if (!call.Arguments.Any(a => RunsToOpenPolicy(a, route)))
                 {
                     _state = _state.With(new Fact(FactKind.Authorized, route));
+                    if (call.Arguments.Any(a => a.ArgumentKind == ArgumentKind.ParamArray
+                        ? a.Value is IArrayCreationOperation { Initializer.ElementValues.IsEmpty: false }
+                        : a.Parameter is { Name: "policyNames" or "policy" or "configurePolicy" or "authorizeData" }))
+                    {
+                        _state = _state.With(new Fact(FactKind.Restricted, route));
+                    }
                 }
 
                 break;

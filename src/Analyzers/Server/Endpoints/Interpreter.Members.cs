@@ -222,9 +222,13 @@ internal sealed partial class Interpreter
             case ValueKind.Request:
                 return OfRequest(property);
             case ValueKind.Carrier:
-                return property.IsIndexer
-                    ? key is { Kind: ValueKind.Known, Data: string header } && IsDetail(header) ? new RequestValue(ValueKind.Detail) : RequestValue.Credential
-                    : property.Name is "Count" or "Keys" || IsDetail(property.Name) ? new RequestValue(ValueKind.Detail) : RequestValue.Credential;
+                if (property.IsIndexer ? key is { Kind: ValueKind.Known, Data: string header } && IsDetail(header) : property.Name is "Count" or "Keys" || IsDetail(property.Name))
+                {
+                    return new RequestValue(ValueKind.Detail);
+                }
+
+                AsksForCredential = true;
+                return RequestValue.Credential;
             case ValueKind.RequestPath:
                 return property.Name == "HasValue" ? RequestValue.True : instance;
             case ValueKind.RequestMethod or ValueKind.Detail:

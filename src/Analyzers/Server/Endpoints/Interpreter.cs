@@ -85,6 +85,12 @@ internal sealed partial class Interpreter
     /// <summary>The calls and assignments that guard a host as a whole, as far as they were met.</summary>
     public HashSet<SyntaxNode> Met { get; } = new();
 
+    /// <summary>Whether a credential of the caller was looked for.</summary>
+    public bool AsksForCredential { get; private set; }
+
+    /// <summary>What an expression yields where nothing is known of what came before it.</summary>
+    public RequestValue Read(IOperation operation) => Visit(operation);
+
     /// <summary>Runs a function; the state holds what its parameters are.</summary>
     public Passage Run(SyntaxNode function, State entry)
     {
@@ -124,6 +130,9 @@ internal sealed partial class Interpreter
     {
         /// <summary>The states in which it comes to its end, one for each combination of facts.</summary>
         public List<State> Ends { get; } = new();
+
+        /// <summary>What it returns, and where.</summary>
+        public List<(SyntaxNode Place, RequestValue Value)> Returns { get; } = new();
 
         /// <summary>What it returns; null when it returns nothing, or does not come to its end.</summary>
         public RequestValue? Returned { get; set; }
@@ -211,6 +220,11 @@ internal sealed partial class Interpreter
             }
             else
             {
+                if (block is { FallThroughSuccessor.Semantics: ControlFlowBranchSemantics.Return, BranchValue: { } returned })
+                {
+                    _passage.Returns.Add((returned.Syntax, value));
+                }
+
                 Follow(block.FallThroughSuccessor, _run._state, value);
             }
         }

@@ -21,6 +21,10 @@ internal sealed class ListenAddresses
     /// <summary>Whether the server listens on this machine alone, whatever the configuration says.</summary>
     public bool AreLoopback => All.Count > 0 && All.All(a => IsLoopback(a.Host));
 
+    /// <summary>Whether the file can say where the server listens; nothing is bound.</summary>
+    public static bool MayBeIn(SyntaxTree tree, CancellationToken cancellationToken) =>
+        TreeIndex.Of(tree, cancellationToken) is var index && s_words.Any(index.MayContain);
+
     public static bool IsEverywhere(string host) => host is "0.0.0.0" or "[::]" or "::" or "*" or "+";
 
     public static ListenAddresses Read(McpProgram program, CancellationToken cancellationToken)

@@ -53,5 +53,8 @@ internal sealed record McpEndpoint(InvocationExpressionSyntax Call, string? Path
     /// <summary>The guard that does not cover the path, or the call that lifts it.</summary>
     public SyntaxNode? Guard { get; init; }
 
+    /// <summary>Whether a policy says who of the authenticated callers may come.</summary>
+    public bool IsRestricted { get; init; }
+
     public ImmutableArray<GuardGap> Gaps { get; init; } = ImmutableArray<GuardGap>.Empty;
 }

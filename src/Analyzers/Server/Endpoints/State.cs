@@ -13,6 +13,9 @@ internal enum FactKind
     /// <summary>Callers must be authenticated.</summary>
     Authorized,
 
+    /// <summary>Callers must be more than authenticated: a policy says who.</summary>
+    Restricted,
+
     /// <summary>Callers need not be authenticated, whatever else is said.</summary>
     Anonymous,
 

@@ -186,10 +186,33 @@ public class PlainKeyComparisonTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddMcpServer().WithHttpTransport().WithToolsFromAssembly();
         var app = builder.Build();
-        var expectedKey = Environment.GetEnvironmentVariable("MCP_API_KEY");
+        var expectedKey = Environment.GetEnvironmentVariable("MCP_API_KEY") ?? throw new InvalidOperationException("MCP_API_KEY is not set.");
         app.Use(async (context, next) =>
         {
             if ([|context.Request.Headers["X-API-Key"].FirstOrDefault() != expectedKey|])
+            {
+                context.Response.StatusCode = 401;
+                return;
+            }
+
+            await next();
+        });
+        app.MapMcp();
+        app.Run();
+        """);
+
+    [Fact]
+    public Task Comparison_that_lets_everybody_in_without_a_key_is_left_to_the_other_rule() => Check("""
+        using Microsoft.Extensions.DependencyInjection;
+        using ModelContextProtocol.Server;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddMcpServer().WithHttpTransport().WithToolsFromAssembly();
+        var app = builder.Build();
+        var expectedKey = Environment.GetEnvironmentVariable("MCP_API_KEY");
+        app.Use(async (context, next) =>
+        {
+            if (context.Request.Headers["X-API-Key"].FirstOrDefault() != expectedKey)
             {
                 context.Response.StatusCode = 401;
                 return;
