@@ -10,6 +10,8 @@ internal sealed partial record SampleServer(string Name, string SourceFolder, st
 
     public static SampleServer Safe { get; } = InRepository("SafeServer");
 
+    public static SampleServer LeakyHttp { get; } = InRepository("LeakyHttpServer");
+
     public static string Repository { get; } = Metadata("Repository");
 
     public string OutputFolder => Path.GetDirectoryName(AssemblyPath)!;
