@@ -1,6 +1,5 @@
 using ParcelDesk.Auth;
 using ParcelDesk.Carrier;
-using ParcelDesk.Hosting;
 using ParcelDesk.Tools;
 
 // The parcel desk: an MCP server over HTTP. A caller shows the desk's key, or a token of the company's sign-in.
@@ -20,5 +19,5 @@ builder.Services.AddMcpServer().WithTools<ParcelTools>();
 
 var app = builder.Build();
 app.UseMiddleware<CallerGuard>();
-app.MapMcpEndpoint("/mcp");
+app.MapMcp("/mcp");
 app.Run();

@@ -40,34 +40,3 @@ public sealed class FixedServerTests(FixedServer fixture) : IClassFixture<FixedS
     [Fact]
     public Task Server_without_a_credential_does_not_start() => _promises.DoesNotStartWithoutAnyCredentialAsync();
 }
-
-/// <summary>A copy of the leaky server with every fix applied, built once for all tests of the class.</summary>
-public sealed class FixedServer : IAsyncLifetime, IDisposable
-{
-    private readonly TemporaryFolder _folder = new();
-
-    internal SampleServer Server { get; private set; } = null!;
-
-    public bool IsClean { get; private set; }
-
-    public string BuildOutput { get; private set; } = "";
-
-    public async Task InitializeAsync()
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        Server = ServerCopy.Create(SampleServer.Leaky, _folder.Path);
-        using (var workspace = ServerProject.NewWorkspace())
-        {
-            // The copy has no output yet: its references are those of the sample.
-            var project = await ServerProject.LoadAsync(workspace, Server with { AssemblyPath = SampleServer.Leaky.AssemblyPath }, timeout.Token);
-            project = await FixDriver.FixAsync(project, all: true, timeout.Token);
-            await ServerProject.SaveAsync(project, Server, timeout.Token);
-        }
-
-        (IsClean, BuildOutput) = await ServerCopy.BuildAsync(Server, timeout.Token);
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _folder.Dispose();
-}

@@ -14,6 +14,11 @@ internal sealed partial record SampleServer(string Name, string SourceFolder, st
 
     public static string Repository { get; } = Metadata("Repository");
 
+    public string ProjectFile => Path.Combine(SourceFolder, Name + ".csproj");
+
+    /// <summary>Whether it is built on ASP.NET Core.</summary>
+    public bool IsWeb => File.ReadAllText(ProjectFile).Contains("Microsoft.NET.Sdk.Web", StringComparison.Ordinal);
+
     public string OutputFolder => Path.GetDirectoryName(AssemblyPath)!;
 
     /// <summary>

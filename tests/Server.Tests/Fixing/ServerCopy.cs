@@ -9,7 +9,7 @@ internal static class ServerCopy
 {
     public static SampleServer Create(SampleServer server, string folder)
     {
-        foreach (var source in server.Sources.Append(ProjectFile(server)))
+        foreach (var source in server.Sources.Append(server.ProjectFile))
         {
             var target = Path.Combine(folder, Path.GetRelativePath(server.SourceFolder, source));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -43,7 +43,7 @@ internal static class ServerCopy
     {
         using var process = Process.Start(new ProcessStartInfo(DotnetHost.Path)
         {
-            ArgumentList = { "build", ProjectFile(copy), "-c", "Release", "-nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false" },
+            ArgumentList = { "build", copy.ProjectFile, "-c", "Release", "-nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false" },
             WorkingDirectory = copy.SourceFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -62,6 +62,4 @@ internal static class ServerCopy
             throw;
         }
     }
-
-    private static string ProjectFile(SampleServer server) => Path.Combine(server.SourceFolder, server.Name + ".csproj");
 }

@@ -18,6 +18,19 @@ internal static class ServerProject
         global using System.Threading.Tasks;
         """;
 
+    private const string WebUsings = ImplicitUsings + """
+
+        global using System.Net.Http.Json;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
+        """;
+
     /// <summary>The project <paramref name="server"/>, in a workspace that the caller disposes of.</summary>
     public static async Task<Project> LoadAsync(AdhocWorkspace workspace, SampleServer server, CancellationToken cancellationToken)
     {
@@ -33,7 +46,7 @@ internal static class ServerProject
                     OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable),
                 parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
                 metadataReferences: References(server)))
-            .AddDocument(DocumentId.CreateNewId(id), "ImplicitUsings.g.cs", ImplicitUsings, filePath: "ImplicitUsings.g.cs");
+            .AddDocument(DocumentId.CreateNewId(id), "ImplicitUsings.g.cs", server.IsWeb ? WebUsings : ImplicitUsings, filePath: "ImplicitUsings.g.cs");
         foreach (var file in server.Sources)
         {
             var text = SourceText.From(await File.ReadAllTextAsync(file, cancellationToken));
@@ -62,6 +75,7 @@ internal static class ServerProject
         return Directory.EnumerateFiles(framework, "System*.dll")
             .Concat([Path.Combine(framework, "Microsoft.CSharp.dll"), Path.Combine(framework, "netstandard.dll")])
             .Where(IsManaged)
+            .Concat(server.IsWeb ? Directory.EnumerateFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!, "Microsoft*.dll") : [])
             .Concat(Directory.EnumerateFiles(server.OutputFolder, "*.dll").Where(file => file != server.AssemblyPath))
             .DistinctBy(Path.GetFileName)
             .Select(file => MetadataReference.CreateFromFile(file));

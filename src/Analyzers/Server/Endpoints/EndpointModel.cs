@@ -109,7 +109,7 @@ internal sealed class EndpointModel
         var calls = _program.Tokens("MapMcp", cancellationToken)
             .Select(t => t.Parent is SimpleNameSyntax name && name.WholeAccess().Parent is InvocationExpressionSyntax call ? call : null)
             .OfType<InvocationExpressionSyntax>()
-            .Where(c => _program.ModelOf(c.SyntaxTree).GetSymbolInfo(c, cancellationToken).Symbol is IMethodSymbol { ContainingType.Name: "McpEndpointRouteBuilderExtensions" })
+            .Where(c => _program.ModelOf(c.SyntaxTree).GetSymbolInfo(c, cancellationToken).Symbol is IMethodSymbol method && HostTypes.MapsMcp(method))
             .ToList();
         if (calls.Count == 0)
         {

@@ -17,6 +17,10 @@ internal static class HostTypes
     public static bool IsHost(ITypeSymbol? type) =>
         type is not null && Array.IndexOf(s_hosts, type.Name) >= 0 && SymbolNames.IsInNamespace(type, "Microsoft");
 
+    /// <summary>Whether the method maps an MCP endpoint: the SDK's, or one that stands in for it in the program itself.</summary>
+    public static bool MapsMcp(IMethodSymbol method) =>
+        method is { Name: "MapMcp", ContainingType.Name: "McpEndpointRouteBuilderExtensions" };
+
     public static bool IsRoute(ITypeSymbol? type) =>
         type?.Name is "IEndpointConventionBuilder" or "RouteGroupBuilder" or "RouteHandlerBuilder" && SymbolNames.IsInNamespace(type, "Microsoft");
 

@@ -62,7 +62,7 @@ internal sealed partial class Interpreter
         }
 
         var self = call.Instance is not null ? instance : method.IsExtensionMethod && arguments.Length > 0 ? arguments[0] : RequestValue.Unknown;
-        if (Body(method) is { } body && IsWorthRunning(call, instance, arguments))
+        if (!HostTypes.MapsMcp(method) && Body(method) is { } body && IsWorthRunning(call, instance, arguments))
         {
             return RunOwn(body.Method, body.Syntax, call, arguments);
         }

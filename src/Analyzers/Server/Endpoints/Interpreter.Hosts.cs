@@ -44,7 +44,7 @@ internal sealed partial class Interpreter
 
         switch (method.Name)
         {
-            case "MapMcp" when method.ContainingType.Name == "McpEndpointRouteBuilderExtensions":
+            case "MapMcp" when HostTypes.MapsMcp(method):
                 return Map(call, host, null, isEndpoint: true);
             case "MapGroup":
                 return Map(call, host, null, isEndpoint: false);
@@ -115,7 +115,7 @@ internal sealed partial class Interpreter
         var method = call.TargetMethod;
         switch (method.Name)
         {
-            case "MapMcp" when method.ContainingType.Name == "McpEndpointRouteBuilderExtensions":
+            case "MapMcp" when HostTypes.MapsMcp(method):
                 return Map(call, route.Host, route, isEndpoint: true);
             case "MapGroup":
                 return Map(call, route.Host, route, isEndpoint: false);

@@ -3,12 +3,15 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace ParcelDesk.Hosting;
+namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>The SDK's transport for HTTP behind one route, a server for each request.</summary>
-public static class McpEndpoint
+/// <summary>
+/// Stands in for the class of this name in ModelContextProtocol.AspNetCore, so that the sample needs nothing but the SDK:
+/// the SDK's transport for HTTP behind one route, a server for each request.
+/// </summary>
+public static class McpEndpointRouteBuilderExtensions
 {
-    public static IEndpointConventionBuilder MapMcpEndpoint(this IEndpointRouteBuilder endpoints, string pattern) =>
+    public static IEndpointConventionBuilder MapMcp(this IEndpointRouteBuilder endpoints, string pattern) =>
         endpoints.MapPost(pattern, HandleAsync);
 
     private static async Task HandleAsync(HttpContext context, IOptions<McpServerOptions> options, ILoggerFactory loggers)
