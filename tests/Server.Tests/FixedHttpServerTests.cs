@@ -20,6 +20,9 @@ public sealed class FixedHttpServerTests(FixedHttpServer fixture) : IClassFixtur
     public async Task Token_for_another_application_is_refused() => Assert.False(await _attacks.ForeignTokenEntersAsync());
 
     [Fact]
+    public async Task Key_in_the_address_is_refused() => Assert.False(await _attacks.KeyInAddressEntersAsync());
+
+    [Fact]
     public async Task Without_a_key_nobody_enters() => Assert.False(await _attacks.EverybodyEntersWithoutKeyAsync());
 
     [Fact]
