@@ -42,6 +42,13 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         "Emitted on request only: under a credential's name stands a value that is none, and this is why the rules say nothing.");
 
+    public static readonly DiagnosticDescriptor MCPAC0005_ExcludedAsGenerated = OfThePackage(
+        "MCPAC0005",
+        "Know which files are excluded as generated code",
+        "'{0}' is excluded from every rule by generated_code; remove the line, or mark the file as generated in its name",
+        DiagnosticSeverity.Info,
+        "Emitted under McpEnforce only: no rule is heard in a file that a configuration calls generated, and nothing else shows it.");
+
     public static readonly DiagnosticDescriptor MCPAC1001_HardCodedCredential = Rule(
         "MCPAC1001",
         "Do not hard-code credentials",
@@ -572,6 +579,7 @@ internal static class Descriptors
         MCPAC0002_SpecLineNotUnderstood,
         MCPAC0003_ModelFact,
         MCPAC0004_NotACredential,
+        MCPAC0005_ExcludedAsGenerated,
         MCPAC1001_HardCodedCredential,
         MCPAC1002_LiteralFallback,
         MCPAC1003_ConnectionPassword,

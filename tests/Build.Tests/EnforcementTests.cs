@@ -89,6 +89,17 @@ public class EnforcementTests(Consumers consumers)
     }
 
     [Fact]
+    public void Hand_written_file_that_is_called_generated_is_named()
+    {
+        var project = Add("Lowered As Generated", Enforced, (".editorconfig", "[DeskTools.cs]\ngenerated_code = true\n"), ("DeskTools.cs", Mistake), ("Other.g.cs", "namespace Desk;"));
+
+        var result = consumers.Build(project).Expect(1);
+
+        Assert.Equal([".editorconfig(2): error MCPAC9002"], Lines(result));
+        Assert.Contains("Every rule was lowered to none in 'DeskTools.cs' by generated_code", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Warnings_that_are_spared_from_being_errors_are_named()
     {
         var project = Add("Spared", Enforced + "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><WarningsNotAsErrors>$(WarningsNotAsErrors);MCPAC1001</WarningsNotAsErrors>");

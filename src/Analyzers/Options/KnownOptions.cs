@@ -94,6 +94,9 @@ internal static class KnownOptions
     public static readonly Option<FileSeverity> GrantSeverity = Word(
         "mcp_analyzers.MCPAC5010.severity", FileSeverity.Default, "The severity of MCPAC5010 in the client settings of this section.");
 
+    public static readonly Option<bool> Enforce = Boolean(
+        "build_property.McpEnforce", false, "Fail the build when rules are switched off, lowered or suppressed without a reason.");
+
     public static readonly Option<bool> McpServerPackage = Boolean(
         "build_property.McpServerPackage", false, "Whether the project is packed as an MCP server, with a manifest that clients read.");
 
@@ -124,6 +127,7 @@ internal static class KnownOptions
         GrantSeverity,
         AuditReport,
         DumpModel,
+        Enforce,
         McpServerPackage,
         AuthTerminatedUpstream,
         IgnoreRoot);

@@ -13,6 +13,9 @@ namespace McpAnalyzers.Build.Enforcement;
 /// </summary>
 internal static class Downgrades
 {
+    /// <summary>The analyzers' word for a hand-written file that a configuration calls generated.</summary>
+    private const string ExcludedFile = "MCPAC0005";
+
     /// <summary>Rules in files that are not source take a key of our own, which the log does not know.</summary>
     private static readonly Regex s_fileKey = new(@"^mcp_analyzers\.(mcpac\d{4})\.severity$", RegexOptions.CultureInvariant);
 
@@ -49,6 +52,11 @@ internal static class Downgrades
             }
         }
 
+        if (build.IsEnforced)
+        {
+            lowered.AddRange(QuietExclusion(build, silenced));
+        }
+
         foreach (var line in build.ConfigLines)
         {
             if (s_fileKey.Match(line.Key) is { Success: true } key && line.Level is { } level
@@ -58,7 +66,35 @@ internal static class Downgrades
             }
         }
 
-        return lowered.GroupBy(l => (l.File, l.Line, l.By, l.To)).Select(Say);
+        return lowered.GroupBy(l => (l.File, l.Line, l.By, l.To)).Select(Say).Concat(Excluded(build));
+    }
+
+    /// <summary>Files that are called generated, as an analyzer says.</summary>
+    private static IEnumerable<Complaint> Excluded(BuildFacts build)
+    {
+        var lines = build.ConfigLines.Where(l => l.Key == "generated_code" && string.Equals(l.Value, "true", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var result in build.Log?.Results.Where(r => r.Rule == ExcludedFile) ?? Array.Empty<SarifResult>())
+        {
+            // Which of several sections holds for the file only the compiler knows.
+            var (file, line) = lines.Count == 1 ? (lines[0].File, lines[0].Line) : (result.File, result.Line);
+            yield return new Complaint(
+                Ids.RuleDowngraded, file, line, $"Every rule was lowered to none in '{Path.GetFileName(result.File)}' by generated_code in an .editorconfig");
+        }
+
+    }
+
+    /// <summary>What keeps that analyzer from saying so.</summary>
+    private static IEnumerable<Lowering> QuietExclusion(BuildFacts build, ISet<string> silenced)
+    {
+        if (silenced.Contains(ExcludedFile))
+        {
+            yield return ByProperty(build, ExcludedFile, Level.Suggestion, Level.None, "NoWarn");
+        }
+
+        foreach (var line in build.ConfigLines.Where(l => l.NearnessTo(ExcludedFile) == 3 && l.Level < Level.Suggestion))
+        {
+            yield return ByLine(line, ExcludedFile, Level.Suggestion, line.Level!.Value);
+        }
     }
 
     private static IEnumerable<Lowering> BySeverity(BuildFacts build, SarifLog log, string rule, Level expected)
