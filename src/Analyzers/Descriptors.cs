@@ -536,6 +536,24 @@ internal static class Descriptors
         owasp: "07",
         "Whoever works out the next token, state or handle acts as the caller that it is given to, without ever having seen one.");
 
+    public static readonly DiagnosticDescriptor MCPAC7009_SessionAsAuthentication = Rule(
+        "MCPAC7009",
+        "Do not take a session for the caller's identity",
+        "The id of a session is the key of '{0}'; add who the caller is, since whoever has the id is taken for the caller",
+        DiagnosticSeverity.Info,
+        cwe: 287,
+        owasp: "07",
+        "The specification forbids sessions for authentication: an id that is seen in a log or guessed hands over what is kept for its caller.");
+
+    public static readonly DiagnosticDescriptor MCPAC7010_HandRolledCodeFlow = Rule(
+        "MCPAC7010",
+        "Protect a sign-in that is put together by hand",
+        "{0}",
+        DiagnosticSeverity.Info,
+        cwe: 352,
+        owasp: "07",
+        "Without PKCE and state, whoever gets hold of the code of a sign-in can redeem it, or have somebody else redeem his own.");
+
     public static readonly DiagnosticDescriptor MCPAC7011_CallerTokenOnSharedClient = Rule(
         "MCPAC7011",
         "Send a caller's token with his request only",
@@ -634,6 +652,8 @@ internal static class Descriptors
         MCPAC7006_RefreshTokenDropped,
         MCPAC7007_LongLivedToken,
         MCPAC7008_PredictableToken,
+        MCPAC7009_SessionAsAuthentication,
+        MCPAC7010_HandRolledCodeFlow,
         MCPAC7011_CallerTokenOnSharedClient,
         MCPAC8001_CallNotAttributable,
         MCPAC8002_SharedKeyOnly,

@@ -66,6 +66,8 @@ internal static class RuleTiers
         [Descriptors.MCPAC7006_RefreshTokenDropped.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC7007_LongLivedToken.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC7008_PredictableToken.Id] = ImmutableArray.Create(Tier.Warning),
+        [Descriptors.MCPAC7009_SessionAsAuthentication.Id] = ImmutableArray.Create(Tier.Info),
+        [Descriptors.MCPAC7010_HandRolledCodeFlow.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC7011_CallerTokenOnSharedClient.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC8001_CallNotAttributable.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC8002_SharedKeyOnly.Id] = ImmutableArray.Create(Tier.Info),
