@@ -67,6 +67,13 @@ if (settings.Edit)
     }
 }
 
+if (settings.Secrets)
+{
+    report.Secrets(SecretCost.Rows(settings.Rounds));
+    report.Growth("Reading and judging a JSON file, by its characters", SecretCost.Growth(settings.Rounds), budget: 12);
+    report.Growth("Judging one value, by its characters", SecretCost.OneValue(settings.Rounds), budget: 12);
+}
+
 report.Line(report.Missed == 0 ? "All budgets are met." : $"{report.Missed} budget(s) missed.");
 return settings.Check && report.Missed > 0 ? 1 : 0;
 

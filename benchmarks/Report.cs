@@ -80,6 +80,26 @@ internal sealed class Report(TextWriter output)
         }
     }
 
+    public void Secrets(IReadOnlyList<SecretCost.Row> rows)
+    {
+        Heading("Secret model, when the answer is no", "a second", "bytes each", "to first");
+        foreach (var row in rows)
+        {
+            Row(row.What, $"{row.PerSecond:N0}", $"{row.Bytes:N0}", Ratio(rows[0].PerSecond / row.PerSecond));
+        }
+    }
+
+    /// <summary>Times at sizes that double: eight times the size may cost little more than eight times the time.</summary>
+    public void Growth(string title, IReadOnlyList<SecretCost.Point> points, double budget)
+    {
+        Heading(title, "values", "ms", "growth", "budget");
+        foreach (var point in points)
+        {
+            var growth = point.Milliseconds / points[0].Milliseconds;
+            Row($"  {point.Characters:N0}", $"{point.Values:N0}", Milliseconds(point.Milliseconds), Ratio(growth), point.Equals(points[^1]) ? Verdict(growth, budget, Ratio(budget)) : "");
+        }
+    }
+
     private static string Milliseconds(double value) => value < 10 ? $"{value:N1}" : $"{value:N0}";
 
     private static string Ratio(double value) => $"{value:N2}x";
