@@ -35,7 +35,7 @@ public sealed class HandRolledCodeFlowAnalyzer : McpAnalyzer
     private static void AnalyzeText(SyntaxNodeAnalysisContext context, McpProgram program)
     {
         var text = context.Node is LiteralExpressionSyntax literal ? literal.Token.ValueText : ((InterpolatedStringTextSyntax)context.Node).TextToken.ValueText;
-        if (text.Length < 4 || DevelopmentOnly.Holds(context.Node))
+        if (text.Length < 4 || IsLookedFor(context.Node) || DevelopmentOnly.Holds(context.Node))
         {
             return;
         }
@@ -70,6 +70,16 @@ public sealed class HandRolledCodeFlowAnalyzer : McpAnalyzer
             Report(context, program, "'AuthorizationRedirectDelegate' hands the code on without state and issuer; use 'AuthorizationCallbackHandler'", place: name);
         }
     }
+
+    /// <summary>Whether the text is what another is compared with or searched for: that makes no address.</summary>
+    private static bool IsLookedFor(SyntaxNode node) => node.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } =>
+            name is "Contains" or "IndexOf" or "LastIndexOf" or "StartsWith" or "EndsWith" or "Equals" or "Split" or "Replace" or "IsMatch",
+        ConstantPatternSyntax => true,
+        BinaryExpressionSyntax comparison => comparison.RawKind is (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression,
+        _ => false,
+    };
 
     /// <summary>What the sign-in leaves out, of what the code around could add.</summary>
     private static IReadOnlyList<string> Missing(SyntaxNode node)

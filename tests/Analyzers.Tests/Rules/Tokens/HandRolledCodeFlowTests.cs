@@ -23,6 +23,7 @@ public class HandRolledCodeFlowTests
     [InlineData("var query = new Dictionary<string, string> { [\"response_type\"] = \"code\", [\"state\"] = state, [\"code_challenge\"] = client }; return query.ToString()!;")]
     [InlineData("return client == \"code\" ? \"unsupported_response_type\" : \"response_types_supported\";")] // an authorization server
     [InlineData("return \"https://login.contoso.com/token?grant_type=client_credentials\";")]
+    [InlineData("return client.Contains(\"response_type=code\") || client == \"code_challenge_method=plain\" ? \"a sign-in\" : state;")] // looked for, not made
     public Task Protected_sign_in_is_silent(string body) => Check(SignIn(body));
 
     [Theory]
