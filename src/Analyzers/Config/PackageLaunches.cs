@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using McpAnalyzers.Secrets;
 
 namespace McpAnalyzers.Config;
 
@@ -11,6 +12,14 @@ internal static class PackageLaunches
     private static readonly HashSet<string> s_takingValue = new(StringComparer.Ordinal)
     {
         "--source", "--add-source", "--configfile", "--registry", "--cache", "--python", "--index-url", "--extra-index-url", "--with", "--loglevel", "--verbosity", "-v",
+    };
+
+    // Options that stand alone. Of any other nobody knows whether the next word is the package or the option's value, which
+    // may be a credential.
+    private static readonly HashSet<string> s_flags = new(StringComparer.Ordinal)
+    {
+        "-y", "--yes", "-q", "--quiet", "--silent", "--prerelease", "--no-install", "--prefer-offline", "--prefer-online", "--offline", "--isolated",
+        "--no-cache", "--refresh", "--interactive", "--allow-roll-forward", "--bun",
     };
 
     private static readonly char[] s_slashes = { '/', '\\' };
@@ -74,7 +83,15 @@ internal static class PackageLaunches
 
             if (word.StartsWith("-", StringComparison.Ordinal))
             {
-                i += s_takingValue.Contains(word) ? 1 : 0;
+                if (s_takingValue.Contains(word))
+                {
+                    i++;
+                }
+                else if (!s_flags.Contains(word) && word.IndexOf('=') < 0)
+                {
+                    return null;
+                }
+
                 continue;
             }
 
@@ -98,7 +115,8 @@ internal static class PackageLaunches
         word.Length > 1
         && word.IndexOfAny(s_elsewhere) < 0
         && word[0] is not ('.' or '/' or '~')
-        && (word.IndexOf('/') < 0 || word[0] == '@');
+        && (word.IndexOf('/') < 0 || word[0] == '@')
+        && !SecretValues.Classify(word).IsSecret;
 
     private static bool IsPinned(string word, bool isPython)
     {

@@ -82,6 +82,9 @@ internal sealed class ConfigRewriter
         {
             case ConfigKind.AppSettings when _file.Name == "secrets.json":
                 return ConfigOutcome.Left(secret, "such a file is where values live: keep it out of version control and of what you ship");
+            case ConfigKind.AppSettings when secret.DisplayName != secret.Leaf.Path:
+                // What may not be named cannot be said to be set elsewhere.
+                return ConfigOutcome.Left(secret, "its name looks like a credential, too; rename it, and rotate both");
             case ConfigKind.AppSettings:
                 Put(secret, "");
                 var rest = secret.IsWhole ? "<value>" : "<the whole value>";

@@ -30,6 +30,7 @@ public class ShippedSettingsTests
     [InlineData(".mcp.json", """{ "mcpServers": { "a": { "command": "uvx", "args": ["tickets==1.2.0"] } } }""")]
     [InlineData(".mcp.json", """{ "mcpServers": { "a": { "command": "npx", "args": ["-y", "./tools/server", "${PACKAGE}"] }, "b": { "command": "npx" }, "c": { "command": "npx", "args": ["${PACKAGE}"] } } }""")]
     [InlineData(".mcp.json", """{ "mcpServers": { "a": { "command": "dotnet", "args": ["run", "--project", "Server"] }, "b": { "command": "node", "args": ["server.js"] }, "c": { "url": "https://x.dev" } } }""")]
+    [InlineData(".mcp.json", """{ "mcpServers": { "a": { "command": "npx", "args": ["--token", "q7Zt2Lw9", "tickets-mcp"] } } }""")] // whose word that is nobody knows
     [InlineData("appsettings.json", """{ "Start": { "command": "npx", "args": ["-y", "tickets-mcp"] } }""")]
     [InlineData(".mcp.json", """{ "mcpServers": { "a": { "command": "npx", "args": ["-y" """)]
     public Task Package_with_a_version_and_local_server_are_silent(string path, string text) => Check(new UnpinnedPackageAnalyzer(), path, text);
