@@ -32,12 +32,12 @@ internal static class FactKeys
 
     public const string Version = "1";
 
-    /// <summary><c>Handler</c>, <c>Credential</c>, <c>Client</c>, <c>Startup</c> or <c>Transport</c>.</summary>
+    /// <summary><c>Handler</c>, <c>Credential</c>, <c>Client</c>, <c>Startup</c>, <c>Transport</c> or <c>Endpoint</c>.</summary>
     public const string Fact = "Fact";
 
     public const string Name = "Name";
 
-    /// <summary>Of a handler: <c>Tool</c>, <c>Prompt</c>, <c>Resource</c>, <c>Filter</c>, <c>LowLevel</c>. Of a client: where it is kept.</summary>
+    /// <summary>Of a handler: <c>Tool</c>, <c>Prompt</c>, <c>Resource</c>, <c>Filter</c>, <c>LowLevel</c>. Of a client: where it is kept. Of an endpoint: how it treats who proves nothing.</summary>
     public const string Kind = "Kind";
 
     /// <summary>The member that a handler is in the source.</summary>
@@ -51,6 +51,9 @@ internal static class FactKeys
 
     /// <summary>The call that shows it, or that chose a transport or registered handlers.</summary>
     public const string Call = "Call";
+
+    /// <summary>What must hold before a call gets through an endpoint; empty when anybody may call.</summary>
+    public const string Guard = "Guard";
 
     /// <summary>Where a credential comes from: <c>Environment</c>, <c>Configuration</c>, <c>Options</c>.</summary>
     public const string From = "From";

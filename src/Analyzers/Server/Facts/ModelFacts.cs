@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using McpAnalyzers.Server.Endpoints;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -39,7 +40,8 @@ internal sealed class ModelFacts
         Handlers(cancellationToken)
             .Concat(new CredentialFacts(_program).Gather(cancellationToken))
             .Concat(Clients(cancellationToken))
-            .Concat(Transports(cancellationToken));
+            .Concat(Transports(cancellationToken))
+            .Concat(Endpoints(cancellationToken));
 
     private IEnumerable<ModelFact> Handlers(CancellationToken cancellationToken)
     {
@@ -115,6 +117,30 @@ internal sealed class ModelFacts
                 ImmutableArray<Location>.Empty,
                 (FactKeys.Name, nameof(McpHost.Functions)),
                 (FactKeys.Call, "McpToolTrigger"));
+        }
+    }
+
+    private IEnumerable<ModelFact> Endpoints(CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in _program.Endpoints.All(cancellationToken))
+        {
+            var route = endpoint.Path ?? "a path that the program puts together";
+            var guard = endpoint.Protection switch
+            {
+                EndpointProtection.Protected => "callers are authenticated",
+                EndpointProtection.Optional => "callers are authenticated where the configuration says so",
+                EndpointProtection.FailsOpen => "callers are authenticated while a key is configured",
+                EndpointProtection.Unknown => "what guards it is out of sight",
+                _ => "",
+            };
+            yield return ModelFact.Of(
+                "Endpoint",
+                (endpoint.Call.Expression is MemberAccessExpressionSyntax access ? access.Name : endpoint.Call.Expression).GetLocation(),
+                $"MCP is served at '{route}'; {(guard.Length == 0 ? "anybody may call" : guard)}",
+                endpoint.Gaps.Select(g => g.Place.GetLocation()).ToImmutableArray(),
+                (FactKeys.Name, route),
+                (FactKeys.Kind, endpoint.Protection.ToString()),
+                (FactKeys.Guard, guard));
         }
     }
 

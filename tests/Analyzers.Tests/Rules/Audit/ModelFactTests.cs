@@ -266,6 +266,29 @@ public class ModelFactTests
 
         """;
 
+    [Theory]
+    [InlineData("app.{|#1:MapMcp|}(\"/mcp\");", "MCP is served at '/mcp'; anybody may call")]
+    [InlineData("app.{|#1:MapMcp|}(\"/mcp\").RequireAuthorization();", "MCP is served at '/mcp'; callers are authenticated")]
+    public Task Endpoint_says_who_may_call(string map, string says) => Verify.Analyzer<ModelFactAnalyzer>(
+        $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        var app = builder.Build();
+        {{map}}
+        app.{|#2:Run|}();
+        """,
+        test =>
+        {
+            test.Sdk = McpSdk.V2_3AspNetCore;
+            test.GlobalOptions["mcp_analyzers.dump_model"] = "true";
+            test.ExpectedDiagnostics.AddRange(
+            [
+                Fact(1, "clients come over HTTP ('MapMcp')"),
+                Fact(1, says),
+                Fact(1, "step 1 of the start registers handlers ('MapMcp')"),
+                Fact(2, "step 2 of the start starts the server ('Run')"),
+            ]);
+        });
+
     private static DiagnosticResult Fact(int place, string says) => Verify.Diagnostic(Descriptors.MCPAC0003_ModelFact, place, says);
 
     private static string Unmarked(string source) => System.Text.RegularExpressions.Regex.Replace(source, @"\{\|#\d:(.*?)\|\}", "$1");
