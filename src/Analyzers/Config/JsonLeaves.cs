@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
 
 namespace McpAnalyzers.Config;
 
@@ -8,15 +6,16 @@ namespace McpAnalyzers.Config;
 /// Reads the values of a JSON document as configuration does: comments and trailing commas are fine, names are joined by
 /// colons. What is malformed is stepped over, so that a merge marker does not hide what stands behind it.
 /// </summary>
-internal sealed class JsonLeaves
+internal sealed class JsonLeaves : JsonScanner
 {
     private const int MaxDepth = 64;
 
-    private readonly string _text;
     private readonly List<ConfigLeaf> _leaves = new();
-    private int _position;
 
-    private JsonLeaves(string text) => _text = text;
+    private JsonLeaves(string text)
+        : base(text)
+    {
+    }
 
     public static IReadOnlyList<ConfigLeaf> Of(string text)
     {
@@ -122,96 +121,13 @@ internal sealed class JsonLeaves
     private bool Word(string path)
     {
         var start = _position;
-        while (_position < _text.Length && (char.IsLetterOrDigit(_text[_position]) || _text[_position] is '+' or '-' or '.'))
-        {
-            _position++;
-        }
-
-        if (_position == start)
+        var word = Word();
+        if (word.Length == 0)
         {
             return false;
         }
 
-        _leaves.Add(new ConfigLeaf(path, _text.Substring(start, _position - start), isString: false, start, _position - start));
+        _leaves.Add(new ConfigLeaf(path, word, isString: false, start, word.Length));
         return true;
-    }
-
-    private string? String()
-    {
-        var value = new StringBuilder();
-        for (_position++; _position < _text.Length; _position++)
-        {
-            switch (_text[_position])
-            {
-                case '"':
-                    _position++;
-                    return value.ToString();
-                case '\\' when _position + 1 < _text.Length:
-                    value.Append(Escaped());
-                    break;
-                case '\n':
-                    return null;
-                default:
-                    value.Append(_text[_position]);
-                    break;
-            }
-        }
-
-        return null;
-    }
-
-    private char Escaped()
-    {
-        var letter = _text[++_position];
-        if (letter == 'u' && _position + 4 < _text.Length
-            && int.TryParse(_text.Substring(_position + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
-        {
-            _position += 4;
-            return (char)code;
-        }
-
-        return letter switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => letter };
-    }
-
-    private bool Take(char expected)
-    {
-        if (_position >= _text.Length || _text[_position] != expected)
-        {
-            return false;
-        }
-
-        _position++;
-        return true;
-    }
-
-    private void Skip()
-    {
-        while (_position < _text.Length)
-        {
-            if (char.IsWhiteSpace(_text[_position]) || _text[_position] == '\uFEFF')
-            {
-                _position++;
-            }
-            else if (At("//"))
-            {
-                SkipTo("\n");
-            }
-            else if (At("/*"))
-            {
-                SkipTo("*/");
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private bool At(string text) => string.CompareOrdinal(_text, _position, text, 0, text.Length) == 0;
-
-    private void SkipTo(string end)
-    {
-        var found = _text.IndexOf(end, _position + 2 > _text.Length ? _text.Length : _position + 2, System.StringComparison.Ordinal);
-        _position = found < 0 ? _text.Length : found + end.Length;
     }
 }

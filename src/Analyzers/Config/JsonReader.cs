@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
 
 namespace McpAnalyzers.Config;
 
@@ -8,15 +7,16 @@ namespace McpAnalyzers.Config;
 /// Reads a JSON document as a whole, for files of which every word counts. Comments and commas too many or too few are fine,
 /// since such files are merged by line; all else that is malformed ends the reading, with the place.
 /// </summary>
-internal sealed class JsonReader
+internal sealed class JsonReader : JsonScanner
 {
     private const int MaxDepth = 64;
 
-    private readonly string _text;
-    private int _position;
     private int _wrongAt = -1;
 
-    private JsonReader(string text) => _text = text;
+    private JsonReader(string text)
+        : base(text)
+    {
+    }
 
     /// <summary>The document; null when it is malformed at <paramref name="wrongAt"/>.</summary>
     public static JsonValue? Read(string text, out int wrongAt)
@@ -66,9 +66,9 @@ internal sealed class JsonReader
                 return List(depth);
             case '"':
                 var start = _position;
-                return String() is { } text ? new JsonValue(JsonKind.Text, start, text) : null;
+                return String() is { } text ? new JsonValue(JsonKind.Text, start, text) : Wrong();
             default:
-                return Word();
+                return Constant();
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class JsonReader
 
             if (String() is not { } name)
             {
-                return null;
+                return Wrong();
             }
 
             Skip();
@@ -130,15 +130,10 @@ internal sealed class JsonReader
         }
     }
 
-    private JsonValue? Word()
+    private JsonValue? Constant()
     {
         var start = _position;
-        while (_position < _text.Length && (char.IsLetterOrDigit(_text[_position]) || _text[_position] is '+' or '-' or '.'))
-        {
-            _position++;
-        }
-
-        var word = _text.Substring(start, _position - start);
+        var word = Word();
         switch (word)
         {
             case "null":
@@ -158,45 +153,6 @@ internal sealed class JsonReader
         }
     }
 
-    private string? String()
-    {
-        var value = new StringBuilder();
-        for (_position++; _position < _text.Length; _position++)
-        {
-            switch (_text[_position])
-            {
-                case '"':
-                    _position++;
-                    return value.ToString();
-                case '\\' when _position + 1 < _text.Length:
-                    value.Append(Escaped());
-                    break;
-                case '\n':
-                    Wrong();
-                    return null;
-                default:
-                    value.Append(_text[_position]);
-                    break;
-            }
-        }
-
-        Wrong();
-        return null;
-    }
-
-    private char Escaped()
-    {
-        var letter = _text[++_position];
-        if (letter == 'u' && _position + 4 < _text.Length
-            && int.TryParse(_text.Substring(_position + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
-        {
-            _position += 4;
-            return (char)code;
-        }
-
-        return letter switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => letter };
-    }
-
     private JsonValue? Wrong()
     {
         if (_wrongAt < 0)
@@ -207,17 +163,6 @@ internal sealed class JsonReader
         return null;
     }
 
-    private bool Take(char expected)
-    {
-        if (_position >= _text.Length || _text[_position] != expected)
-        {
-            return false;
-        }
-
-        _position++;
-        return true;
-    }
-
     private void SkipCommas()
     {
         do
@@ -225,36 +170,5 @@ internal sealed class JsonReader
             Skip();
         }
         while (Take(','));
-    }
-
-    private void Skip()
-    {
-        while (_position < _text.Length)
-        {
-            if (char.IsWhiteSpace(_text[_position]) || _text[_position] == '\uFEFF')
-            {
-                _position++;
-            }
-            else if (At("//"))
-            {
-                SkipTo("\n");
-            }
-            else if (At("/*"))
-            {
-                SkipTo("*/");
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private bool At(string text) => string.CompareOrdinal(_text, _position, text, 0, text.Length) == 0;
-
-    private void SkipTo(string end)
-    {
-        var found = _text.IndexOf(end, _position + 2 > _text.Length ? _text.Length : _position + 2, System.StringComparison.Ordinal);
-        _position = found < 0 ? _text.Length : found + end.Length;
     }
 }
