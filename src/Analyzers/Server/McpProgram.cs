@@ -56,13 +56,13 @@ internal sealed class McpProgram
         Clients = new ClientModel(this);
         Choices = new ChoiceModel(this);
         CallerTokens = new CallerTokens(this);
-        var graphs = new FlowGraphs(this);
-        Credentials = new CredentialModel(this, graphs);
+        Graphs = new FlowGraphs(this);
+        Credentials = new CredentialModel(this, Graphs);
         Manifest = new ManifestModel(this);
         Repository = new RepositoryModel(this);
-        Serving = new ServingModel(this, graphs);
+        Serving = new ServingModel(this, Graphs);
         Stdout = new StdoutModel(this);
-        Endpoints = new EndpointModel(this, graphs);
+        Endpoints = new EndpointModel(this, Graphs);
     }
 
     public Compilation Compilation { get; }
@@ -78,6 +78,9 @@ internal sealed class McpProgram
     public CustomSpecs Custom { get; }
 
     public HandlerModel Handlers { get; }
+
+    /// <summary>The control flow of functions, each graph built once a pass.</summary>
+    public FlowGraphs Graphs { get; }
 
     /// <summary>Which members can have to do with secrets at all.</summary>
     public SourceReach SourceReach { get; }

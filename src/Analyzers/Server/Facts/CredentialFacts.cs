@@ -14,21 +14,16 @@ namespace McpAnalyzers.Server.Facts;
 internal sealed class CredentialFacts
 {
     private readonly McpProgram _program;
-    private readonly FlowGraphs _graphs;
 
-    public CredentialFacts(McpProgram program)
-    {
-        _program = program;
-        _graphs = new FlowGraphs(program);
-    }
+    public CredentialFacts(McpProgram program) => _program = program;
 
     public IEnumerable<ModelFact> Gather(CancellationToken cancellationToken)
     {
         var reads = _program.Credentials.Reads(cancellationToken);
-        var judged = reads.Select(r => new JudgedRead(r, ValueUses.Of(r, _program, _graphs, cancellationToken))).ToList();
+        var judged = reads.Select(r => new JudgedRead(r, ValueUses.Of(r, _program, _program.Graphs, cancellationToken))).ToList();
         var complaints = _program.Credentials.Findings(cancellationToken).GroupBy(f => KeyRead.IdentityOf(f.Key)).ToDictionary(g => g.Key, g => g.First().Shape);
         var functions = reads.Select(r => r.Function).Concat(judged.SelectMany(r => r.Facts.Checks).Select(c => c.Function));
-        var flow = StartupFlow.Read(_program, _graphs, reads.Select(r => r.Function), StartupReach.Of(_program, functions, cancellationToken), cancellationToken);
+        var flow = StartupFlow.Read(_program, _program.Graphs, reads.Select(r => r.Function), StartupReach.Of(_program, functions, cancellationToken), cancellationToken);
 
         var keys = judged.GroupBy(r => r.Read.Identity).ToList();
         var facts = keys.Select(k => Of(k.ToList(), complaints, flow is not null))

@@ -44,7 +44,7 @@ internal sealed class RefreshModel
         var model = _program.ModelOf(method.SyntaxTree);
         var body = new Body(method, model, this);
         var writes = Writes(body, 0).ToList();
-        if (writes.Count == 0 || !writes.Any(w => IsToken(w.Member)) || new FlowGraphs(_program).Of(method, _cancellationToken) is not { } graph)
+        if (writes.Count == 0 || !writes.Any(w => IsToken(w.Member)) || _program.Graphs.Of(method, _cancellationToken) is not { } graph)
         {
             return null;
         }
@@ -171,7 +171,7 @@ internal sealed class RefreshModel
     /// <summary>Whether a helper has a gate and looks again behind it.</summary>
     private bool IsSafeByItself(MethodDeclarationSyntax helper, Body body)
     {
-        if (new FlowGraphs(_program).Of(helper, _cancellationToken) is not { } graph)
+        if (_program.Graphs.Of(helper, _cancellationToken) is not { } graph)
         {
             return true;
         }
@@ -274,7 +274,7 @@ internal sealed class RefreshModel
         var sites = _program.Calls.CallersOf(symbol, _cancellationToken);
         return !sites.IsEmpty && sites.All(site =>
             site.Syntax.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } caller
-            && new FlowGraphs(_program).Of(caller, _cancellationToken) is { } graph
+            && _program.Graphs.Of(caller, _cancellationToken) is { } graph
             && graph.Locate(site.Syntax) is { } at
             && caller.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(c => IsGate(c, _program.ModelOf(caller.SyntaxTree)))
                 .Any(gate => graph.Locate(gate) is { } point && graph.Dominates(point, at)));
