@@ -178,10 +178,10 @@ internal sealed class ClientModel
             && (_program.SourcesOf(type).Any(r => OriginSlice.MayRead(r.GetSyntax(cancellationToken), cancellationToken))
                 || (type.BaseType is { } baseType && _program.IsOurs(baseType))));
 
+    /// <summary>Whether the container is handed the local; only a call of its own file can name it.</summary>
     private bool IsRegistered(ILocalSymbol local, CancellationToken cancellationToken) =>
-        _program.Services.All(cancellationToken).Any(r =>
+        _program.Services.In(local.DeclaringSyntaxReferences[0].SyntaxTree, cancellationToken).Any(r =>
             r.Source is { } source
-            && source.SyntaxTree == local.DeclaringSyntaxReferences[0].SyntaxTree
             && source.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == local.Name));
 
     private bool HasHandlers(INamedTypeSymbol type, CancellationToken cancellationToken) =>
