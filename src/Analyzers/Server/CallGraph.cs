@@ -51,6 +51,8 @@ internal sealed class CallGraph
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IMethodSymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<string, ImmutableArray<SimpleNameSyntax>> _uses = new(System.StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SimpleNameSyntax, ISymbol?> _meanings = new();
     private volatile HashSet<string>? _baseNames;
 
     public CallGraph(McpProgram program) => _program = program;
@@ -180,19 +182,8 @@ internal sealed class CallGraph
     private IEnumerable<CallSite> Calls(IMethodSymbol target, CancellationToken cancellationToken)
     {
         var member = target.AssociatedSymbol ?? target;
-        var budget = MaxPlaces;
-        foreach (var token in _program.Tokens(member.Name, cancellationToken))
+        foreach (var name in Uses(member.Name, cancellationToken))
         {
-            if (token.Parent is not SimpleNameSyntax name || IsDeclaration(name) || name.IsInNameOf())
-            {
-                continue;
-            }
-
-            if (budget-- == 0)
-            {
-                yield break;
-            }
-
             if (member is IPropertySymbol && !RunsAccessor(name, target.MethodKind))
             {
                 continue;
@@ -203,6 +194,31 @@ internal sealed class CallGraph
                 yield return site;
             }
         }
+    }
+
+    /// <summary>The names of this text that are more than declared, cut at <see cref="MaxPlaces"/>.</summary>
+    private ImmutableArray<SimpleNameSyntax> Uses(string word, CancellationToken cancellationToken) =>
+        _uses.TryGetValue(word, out var known)
+            ? known
+            : _uses.GetOrAdd(
+                word,
+                _program.Tokens(word, cancellationToken)
+                    .Select(token => token.Parent)
+                    .OfType<SimpleNameSyntax>()
+                    .Where(name => !IsDeclaration(name) && !name.IsInNameOf())
+                    .Take(MaxPlaces)
+                    .ToImmutableArray());
+
+    /// <summary>What a name stands for. Members of many types share a name: each of its places is bound once for all of them.</summary>
+    private ISymbol? Meaning(SimpleNameSyntax name, CancellationToken cancellationToken)
+    {
+        if (_meanings.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var symbol = _program.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol;
+        return _meanings.GetOrAdd(name, symbol is IMethodSymbol method ? Definition(method) : symbol?.OriginalDefinition);
     }
 
     private void AddLocalCalls(ImmutableArray<CallSite>.Builder sites, IMethodSymbol function, CancellationToken cancellationToken)
@@ -228,11 +244,8 @@ internal sealed class CallGraph
 
     private CallSite? Bound(SimpleNameSyntax name, ISymbol member, CancellationToken cancellationToken)
     {
-        var model = _program.ModelOf(name.SyntaxTree);
-        var symbol = model.GetSymbolInfo(name, cancellationToken).Symbol;
-        symbol = symbol is IMethodSymbol bound ? Definition(bound) : symbol?.OriginalDefinition;
-        if (!SymbolEqualityComparer.Default.Equals(symbol, member is IMethodSymbol method ? Definition(method) : member)
-            || model.GetEnclosingSymbol(name.SpanStart, cancellationToken) is not { } container)
+        if (!SymbolEqualityComparer.Default.Equals(Meaning(name, cancellationToken), member is IMethodSymbol method ? Definition(method) : member)
+            || _program.ModelOf(name.SyntaxTree).GetEnclosingSymbol(name.SpanStart, cancellationToken) is not { } container)
         {
             return null;
         }

@@ -16,6 +16,7 @@ internal sealed class HandlerModel
     private readonly ConcurrentDictionary<ISymbol, McpHandler?> _found = new(SymbolEqualityComparer.Default);
     private readonly ParameterModel _parameters;
     private CreatedHandlers? _created;
+    private volatile int _host = -1;
 
     public HandlerModel(McpProgram program)
     {
@@ -75,11 +76,16 @@ internal sealed class HandlerModel
     /// <summary>How clients reach the server; by the calls in the compilation, so that a library has none.</summary>
     public McpHost Host(CancellationToken cancellationToken)
     {
-        var host = McpHost.None;
-        host |= Has("WithStdioServerTransport") || Has("StdioServerTransport") || Has("WithStreamServerTransport") ? McpHost.Stdio : 0;
-        host |= Has("WithHttpTransport") || Has("MapMcp") ? McpHost.Http : 0;
-        host |= Has("McpToolTrigger") ? McpHost.Functions : 0;
-        return host;
+        if (_host < 0)
+        {
+            var host = McpHost.None;
+            host |= Has("WithStdioServerTransport") || Has("StdioServerTransport") || Has("WithStreamServerTransport") ? McpHost.Stdio : 0;
+            host |= Has("WithHttpTransport") || Has("MapMcp") ? McpHost.Http : 0;
+            host |= Has("McpToolTrigger") ? McpHost.Functions : 0;
+            _host = (int)host;
+        }
+
+        return (McpHost)_host;
 
         bool Has(string word) => _program.Tokens(word, cancellationToken).Any(t => t.Parent is SimpleNameSyntax);
     }

@@ -29,6 +29,7 @@ internal sealed class McpProgram
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly AnalyzerConfigOptions _globalOptions;
     private ImmutableArray<(SyntaxTree Tree, TreeIndex Index)> _indexes;
+    private readonly ConcurrentDictionary<string, ImmutableArray<(SyntaxTree Tree, TreeIndex Index)>> _filesWith = new(System.StringComparer.Ordinal);
 
     private McpProgram(Compilation compilation, AnalyzerOptions options)
     {
@@ -213,18 +214,33 @@ internal sealed class McpProgram
     /// <summary>Every identifier in the compilation with this text, by tree and position; nothing is bound.</summary>
     public IEnumerable<SyntaxToken> Tokens(string word, CancellationToken cancellationToken)
     {
-        foreach (var (tree, index) in Indexes(cancellationToken))
+        foreach (var (tree, index) in FilesWith(word, cancellationToken))
         {
-            if (!index.MayContain(word))
-            {
-                continue;
-            }
-
             foreach (var token in index.Tokens(tree.GetRoot(cancellationToken), word))
             {
                 yield return token;
             }
         }
+    }
+
+    // Members of many types share their names, so that one word is asked for again and again.
+    private ImmutableArray<(SyntaxTree Tree, TreeIndex Index)> FilesWith(string word, CancellationToken cancellationToken)
+    {
+        if (_filesWith.TryGetValue(word, out var known))
+        {
+            return known;
+        }
+
+        var files = ImmutableArray.CreateBuilder<(SyntaxTree, TreeIndex)>();
+        foreach (var file in Indexes(cancellationToken))
+        {
+            if (file.Index.MayContain(word))
+            {
+                files.Add(file);
+            }
+        }
+
+        return _filesWith.GetOrAdd(word, files.ToImmutable());
     }
 
     /// <summary>The index of every file, in the order of the compilation; gathered once a pass, since words are asked for by the thousand.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -19,6 +20,7 @@ internal sealed class ProgramFacts : IProgramFacts
 
     private readonly McpProgram _program;
     private readonly Func<ISymbol, CancellationToken, bool> _mayHoldSource;
+    private readonly ConcurrentDictionary<string, ImmutableArray<SyntaxToken>> _given = new(StringComparer.Ordinal);
 
     public ProgramFacts(McpProgram program, Func<ISymbol, CancellationToken, bool> mayHoldSource)
     {
@@ -128,10 +130,9 @@ internal sealed class ProgramFacts : IProgramFacts
 
         var own = new HashSet<(SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan)>(_program.SourcesOf(member.ContainingType).Select(r => (r.SyntaxTree, r.Span)));
         var places = 0;
-        foreach (var token in _program.Tokens(member.Name, cancellationToken))
+        foreach (var token in Given(member.Name, cancellationToken))
         {
-            if (!IsGivenSomething(token)
-                || own.Any(o => o.Item1 == token.SyntaxTree && o.Item2.Contains(token.Span))
+            if (own.Any(o => o.Item1 == token.SyntaxTree && o.Item2.Contains(token.Span))
                 || !_program.SourceReach.Includes(token.Parent!, cancellationToken))
             {
                 continue;
@@ -154,6 +155,12 @@ internal sealed class ProgramFacts : IProgramFacts
 
         return writers;
     }
+
+    /// <summary>Where something is put into a member of this name, whosever member it is.</summary>
+    private ImmutableArray<SyntaxToken> Given(string name, CancellationToken cancellationToken) =>
+        _given.TryGetValue(name, out var known)
+            ? known
+            : _given.GetOrAdd(name, _program.Tokens(name, cancellationToken).Where(IsGivenSomething).ToImmutableArray());
 
     /// <summary>Whether the name is the left side of an assignment or of a member's initialiser, and the right one is not spelled out.</summary>
     private static bool IsGivenSomething(SyntaxToken token)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -30,6 +31,7 @@ internal sealed class ServiceModel
             .Add("AddDbContextFactory", (ServiceForm.DbContext, ServiceLifetime.Singleton));
 
     private readonly McpProgram _program;
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<ServiceRegistration>> _byTree = new();
     private ImmutableArray<ServiceRegistration> _all;
 
     public ServiceModel(McpProgram program) => _program = program;
@@ -39,17 +41,20 @@ internal sealed class ServiceModel
     {
         if (_all.IsDefault)
         {
-            ImmutableInterlocked.InterlockedInitialize(ref _all, Find(_program.Compilation.SyntaxTrees, cancellationToken));
+            var all = _program.Compilation.SyntaxTrees
+                .SelectMany(tree => In(tree, cancellationToken))
+                .OrderBy(r => r.Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
+                .ThenBy(r => r.Syntax.Span.End)
+                .ToImmutableArray();
+            ImmutableInterlocked.InterlockedInitialize(ref _all, all);
         }
 
         return _all;
     }
 
-    /// <summary>The registrations that stand in one file; binds nothing else.</summary>
+    /// <summary>The registrations that stand in one file, by position; binds nothing else.</summary>
     public ImmutableArray<ServiceRegistration> In(SyntaxTree tree, CancellationToken cancellationToken) =>
-        _all.IsDefault
-            ? Find(new[] { tree }, cancellationToken)
-            : _all.Where(r => r.Syntax.SyntaxTree == tree).ToImmutableArray();
+        _byTree.TryGetValue(tree, out var known) ? known : _byTree.GetOrAdd(tree, Find(tree, cancellationToken));
 
     /// <summary>The types under which consumers may ask for an object of <paramref name="type"/>, itself first.</summary>
     public ImmutableArray<INamedTypeSymbol> ServiceTypesOf(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -72,37 +77,31 @@ internal sealed class ServiceModel
     public ImmutableArray<ServiceRegistration> RegistrationsOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         All(cancellationToken).Where(r => IsSame(r.Implementation, type) || IsSame(r.Service, type)).ToImmutableArray();
 
-    private ImmutableArray<ServiceRegistration> Find(IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
+    private ImmutableArray<ServiceRegistration> Find(SyntaxTree tree, CancellationToken cancellationToken)
     {
         var found = new List<ServiceRegistration>();
-        foreach (var tree in trees)
+        var index = TreeIndex.Of(tree, cancellationToken);
+        foreach (var call in s_calls)
         {
-            var index = TreeIndex.Of(tree, cancellationToken);
-            foreach (var call in s_calls)
+            if (!index.MayContain(call.Key))
             {
-                if (!index.MayContain(call.Key))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                foreach (var token in index.Tokens(tree.GetRoot(cancellationToken), call.Key))
+            foreach (var token in index.Tokens(tree.GetRoot(cancellationToken), call.Key))
+            {
+                if (token.Parent is SimpleNameSyntax name
+                    && name.WholeAccess() is var access
+                    && access.Parent is InvocationExpressionSyntax invocation
+                    && invocation.Expression == access
+                    && Read(invocation, call.Value.Form, call.Value.Lifetime, cancellationToken) is { } registration)
                 {
-                    if (token.Parent is SimpleNameSyntax name
-                        && name.WholeAccess() is var access
-                        && access.Parent is InvocationExpressionSyntax invocation
-                        && invocation.Expression == access
-                        && Read(invocation, call.Value.Form, call.Value.Lifetime, cancellationToken) is { } registration)
-                    {
-                        found.Add(registration);
-                    }
+                    found.Add(registration);
                 }
             }
         }
 
-        return found
-            .OrderBy(r => r.Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
-            .ThenBy(r => r.Syntax.Span.End)
-            .ToImmutableArray();
+        return found.OrderBy(r => r.Syntax.Span.End).ToImmutableArray();
     }
 
     private ServiceRegistration? Read(
