@@ -21,6 +21,9 @@ internal sealed class FlowEngine
 {
     private readonly ConcurrentDictionary<IMethodSymbol, CallTraits> _traits = new(SymbolEqualityComparer.Default);
 
+    // What could not be answered in full. Kept for the next rule that asks, and never built upon: it depends on the question.
+    private readonly ConcurrentDictionary<ISymbol, MethodFlow> _leftOpen = new(SymbolEqualityComparer.Default);
+
     public FlowEngine(IProgramFacts facts, FlowSubject subject = FlowSubject.Secrets)
     {
         Facts = facts;
@@ -50,7 +53,7 @@ internal sealed class FlowEngine
     /// <summary>The summary of a method, a constructor, an accessor or an initialiser; empty when it has no body or is too large.</summary>
     public MethodFlow Analyze(ISymbol member, CancellationToken cancellationToken)
     {
-        if (Bodies.TryGet(member) is { } known)
+        if (Bodies.TryGet(member) is { } known || _leftOpen.TryGetValue(member, out known))
         {
             return known;
         }
@@ -58,7 +61,8 @@ internal sealed class FlowEngine
         var begin = Stopwatch.GetTimestamp();
         try
         {
-            return Ask(session => session.Analyze(member), new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+            var flow = Ask(session => session.Analyze(member), new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+            return Bodies.TryGet(member) is null ? _leftOpen.GetOrAdd(member, flow) : flow;
         }
         finally
         {
