@@ -3,6 +3,9 @@ namespace McpAnalyzers.Build;
 /// <summary>The ids that the build part reports under.</summary>
 internal static class Ids
 {
+    /// <summary>The analyzers' own id, for the one property whose values only the build can judge.</summary>
+    public const string OptionValueNotUnderstood = "MCPAC0001";
+
     public const string ProtectionOff = "MCPAC9001";
 
     public const string RuleDowngraded = "MCPAC9002";

@@ -26,6 +26,26 @@ public class PresetsTests
     }
 
     [Fact]
+    public void Level_beats_the_mode_and_the_users_own_lines_beat_both()
+    {
+        var level = Directory.GetFiles(Path.Combine(PresetFolder(), "levels"), "McpAnalyzers.*.Strict.globalconfig").Max(StringComparer.Ordinal)!;
+        var configuration = AnalyzerConfigSet.Create(new[]
+        {
+            AnalyzerConfig.Parse(File.ReadAllText(Path.Combine(PresetFolder(), "McpAnalyzers.Strict.globalconfig")), "/package/McpAnalyzers.Strict.globalconfig"),
+            AnalyzerConfig.Parse(File.ReadAllText(level) + "dotnet_diagnostic.MCPAC2004.severity = none\ndotnet_diagnostic.MCPAC3002.severity = none\ndotnet_diagnostic.MCPAC3004.severity = none\n", "/package/levels/McpAnalyzers.globalconfig"),
+            AnalyzerConfig.Parse("is_global = true\ndotnet_diagnostic.MCPAC3002.severity = warning\n", "/src/all.globalconfig"),
+            AnalyzerConfig.Parse("[*.cs]\ndotnet_diagnostic.MCPAC3004.severity = suggestion\ndotnet_analyzer_diagnostic.category-McpSecurity.severity = error\n", "/src/.editorconfig"),
+        }.ToList(), out var wrong);
+
+        Assert.Empty(wrong);
+        var everywhere = configuration.GlobalConfigOptions.TreeOptions;
+        Assert.Equal(ReportDiagnostic.Suppress, everywhere["MCPAC2004"]);
+        Assert.Equal(ReportDiagnostic.Error, everywhere["MCPAC2005"]);
+        Assert.Equal(ReportDiagnostic.Warn, everywhere["MCPAC3002"]);
+        Assert.Equal(ReportDiagnostic.Info, configuration.GetOptionsForSourcePath("/src/Tools.cs").TreeOptions["MCPAC3004"]);
+    }
+
+    [Fact]
     public void Every_rule_states_its_tiers()
     {
         var without = Descriptors.All.Where(d => !IsOfThePackageItself(d) && RuleTiers.Of(d).IsEmpty);

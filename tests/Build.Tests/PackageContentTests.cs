@@ -26,6 +26,8 @@ public class PackageContentTests(Consumers consumers)
             "presets/McpAnalyzers.None.globalconfig",
             "presets/McpAnalyzers.Recommended.globalconfig",
             "presets/McpAnalyzers.Strict.globalconfig",
+            "presets/levels/McpAnalyzers.0.1.Strict.globalconfig",
+            "presets/levels/McpAnalyzers.0.1.globalconfig",
             "tools/McpAnalyzers.Build.dll",
             "tools/McpAudit.proj",
         ];

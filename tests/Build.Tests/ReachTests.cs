@@ -47,18 +47,20 @@ public class ReachTests(Consumers consumers)
     [InlineData("Default", "")]
     [InlineData("None", "None")]
     [InlineData("Recommended", "Recommended")]
-    [InlineData("Strict", "Strict")]
+    [InlineData("Strict", "Strict,0.1.Strict")]
     [InlineData("Misspelt", "")]
+    [InlineData("Silenced", "0.1")]
     [InlineData("Global", "Strict")]
-    public void Mode_chooses_the_preset(string project, string preset)
+    public void Mode_and_level_choose_the_presets(string project, string names)
     {
         var presets = consumers.InputsOf(project).Where(i => i.StartsWith("config McpAnalyzers.", StringComparison.Ordinal));
 
-        Assert.Equal(preset.Length == 0 ? [] : [$"config McpAnalyzers.{preset}.globalconfig"], presets);
+        Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => $"config McpAnalyzers.{n}.globalconfig"), presets);
     }
 
     [Theory]
     [InlineData("McpAnalysisMode")]
+    [InlineData("McpAnalysisLevel")]
     [InlineData("McpServerProject")]
     [InlineData("McpAuthTerminatedUpstream")]
     [InlineData("IsTestProject")]

@@ -62,9 +62,11 @@ public class SeverityTests(Consumers consumers)
     }
 
     [Fact]
-    public void Unknown_mode_is_reported_once()
+    public void Unknown_mode_and_level_are_reported_once_each()
     {
-        Assert.Equal([new Finding("Misspelt", "", "CSC", 0, "MCPAC0001", "warning")], consumers.FindingsIn("Misspelt").Where(f => !IsOfARule(f)));
+        Assert.Equal(
+            [new Finding("Misspelt", "", "CSC", 0, "MCPAC0001", "warning"), new Finding("Misspelt", "", "Misspelt.csproj", 3, "MCPAC0001", "warning")],
+            consumers.FindingsIn("Misspelt").Where(f => !IsOfARule(f)).OrderBy(f => f.Line));
         Assert.DoesNotContain(consumers.FindingsIn("Default"), f => !IsOfARule(f));
     }
 

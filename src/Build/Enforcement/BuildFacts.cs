@@ -14,6 +14,9 @@ internal sealed class BuildFacts
     /// <summary>The value of McpAnalysisMode.</summary>
     public string Mode { get; set; } = "";
 
+    /// <summary>The version whose rules are in force; empty for this one.</summary>
+    public string Version { get; set; } = "";
+
     /// <summary>Whether McpEnforce is set.</summary>
     public bool IsEnforced { get; set; }
 

@@ -28,7 +28,7 @@ internal static class Downgrades
         var spared = build.IsTrue("TreatWarningsAsErrors") ? BuildFacts.IdsIn(build["WarningsNotAsErrors"]) : new HashSet<string>();
         foreach (var rule in RuleTable.Rules)
         {
-            var expected = RuleTable.HighestOf(rule, build.Mode);
+            var expected = RuleTable.HighestOf(rule, build.Mode, build.Version);
             if (expected == Level.None)
             {
                 continue;
@@ -60,7 +60,7 @@ internal static class Downgrades
         foreach (var line in build.ConfigLines)
         {
             if (s_fileKey.Match(line.Key) is { Success: true } key && line.Level is { } level
-                && RuleTable.HighestOf(key.Groups[1].Value.ToUpperInvariant(), build.Mode) is var expected && level < expected)
+                && RuleTable.HighestOf(key.Groups[1].Value.ToUpperInvariant(), build.Mode, build.Version) is var expected && level < expected)
             {
                 lowered.Add(ByLine(line, key.Groups[1].Value.ToUpperInvariant(), expected, level));
             }

@@ -18,7 +18,14 @@ internal static class RuleTable
 
     public static IEnumerable<string> Rules => s_tiers.Value.Keys;
 
-    /// <summary>The highest severity of a rule's findings in a mode; none for an id that is no rule.</summary>
+    /// <summary>The highest severity of a rule's findings in a mode, with the rules of a version when one is pinned; none for an id that is no rule.</summary>
+    public static Level HighestOf(string rule, string mode, string version)
+    {
+        var now = HighestOf(rule, mode);
+        return version.Length > 0 && Releases.Own.LowerIn(version, rule, Is(mode, "Strict")) is { } then && then < now ? then : now;
+    }
+
+    /// <summary>The same with the rules of this version.</summary>
     public static Level HighestOf(string rule, string mode)
     {
         if (Is(mode, "None") || !s_tiers.Value.TryGetValue(rule, out var tier))

@@ -34,6 +34,9 @@ public sealed class Enforce : Task
 
     public string Mode { get; set; } = "";
 
+    /// <summary>The version whose rules are in force; empty for this one.</summary>
+    public string Version { get; set; } = "";
+
     /// <summary>Whether every complaint is an error.</summary>
     public bool IsEnforced { get; set; }
 
@@ -99,6 +102,7 @@ public sealed class Enforce : Task
         {
             Project = Project,
             Mode = Mode,
+            Version = Version,
             IsEnforced = IsEnforced,
             Properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
@@ -111,7 +115,7 @@ public sealed class Enforce : Task
                 [nameof(McpScanOutput)] = McpScanOutput,
                 [nameof(McpEnforce)] = McpEnforce,
             },
-            Places = new SettingPlaces(Project, ProjectFiles.Select(f => f.GetMetadata("FullPath")), GlobalProperties()),
+            Places = new SettingPlaces(Project, ProjectFiles.Select(f => f.GetMetadata("FullPath")), GlobalProperties.Of(BuildEngine)),
             RuleSet = RuleSet.Length == 0 ? "" : Path.Combine(Path.GetDirectoryName(Project) ?? "", RuleSet),
             HasAnalyzers = Analyzers.Any(a => a.GetMetadata("Filename") == "McpAnalyzers"),
             ConfigLines = ConfigFiles.Select(f => f.GetMetadata("FullPath")).Distinct().Where(f => !IsPreset(f) && File.Exists(f)).SelectMany(f => ConfigLine.In(f, File.ReadAllText(f))).ToList(),
@@ -140,18 +144,4 @@ public sealed class Enforce : Task
         DateTime.TryParseExact(Today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateTime.UtcNow.Date;
 
     private bool IsPreset(string file) => PresetFolder.Length > 0 && file.StartsWith(PresetFolder, StringComparison.OrdinalIgnoreCase);
-
-    private Dictionary<string, string> GlobalProperties()
-    {
-        var global = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (BuildEngine is IBuildEngine6 engine)
-        {
-            foreach (var property in engine.GetGlobalProperties())
-            {
-                global[property.Key] = property.Value;
-            }
-        }
-
-        return global;
-    }
 }

@@ -20,12 +20,13 @@ internal static class ConsumerProjects
 
     public static readonly Consumer Recommended = Server("Recommended", mode: "Recommended");
 
-    public static readonly Consumer Strict = Server("Strict", mode: "Strict");
+    /// <summary>Also pins the rules to their version.</summary>
+    public static readonly Consumer Strict = Server("Strict", mode: "Strict", properties: "<McpAnalysisLevel>0.1</McpAnalysisLevel>");
 
-    /// <summary>A mode nobody knows.</summary>
-    public static readonly Consumer Misspelt = Server("Misspelt", mode: "Stirct");
+    /// <summary>A mode nobody knows, and a level.</summary>
+    public static readonly Consumer Misspelt = Server("Misspelt", mode: "Stirct", properties: "<McpAnalysisLevel>latest-strict</McpAnalysisLevel>");
 
-    public static readonly Consumer Silenced = Server("Silenced") with
+    public static readonly Consumer Silenced = Server("Silenced", properties: "<McpAnalysisLevel> 0.1.7 </McpAnalysisLevel>") with
     {
         Files = new Dictionary<string, string> { [".editorconfig"] = "[*.cs]\ndotnet_diagnostic.MCPAC2002.severity = none\n" },
     };
