@@ -14,8 +14,16 @@ internal static class BoundNameFinder
 {
     private const int LongestClimb = 24;
 
-    public static BoundName Find(ExpressionSyntax constant, SemanticModel model, CancellationToken cancellationToken)
+    public static BoundName Find(ExpressionSyntax constant, SemanticModel model, CancellationToken cancellationToken) =>
+        Find(constant, model, cancellationToken, out _);
+
+    /// <param name="constant">The constant, or an expression that stands for it.</param>
+    /// <param name="model">The model of the file.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="holder">What keeps the constant and may hand it on: a declaration, the target of an assignment, an argument.</param>
+    public static BoundName Find(ExpressionSyntax constant, SemanticModel model, CancellationToken cancellationToken, out SyntaxNode? holder)
     {
+        holder = null;
         SyntaxNode node = constant;
         var use = BoundUse.Value;
         for (var step = 0; step < LongestClimb && node.Parent is { } parent; step++)
@@ -80,6 +88,7 @@ internal static class BoundNameFinder
                     var bound = ArgumentNames.Of(argument, constant, model, cancellationToken, out var transparent);
                     if (transparent is null)
                     {
+                        holder = argument;
                         return use == BoundUse.Value ? bound : bound.As(use);
                     }
 
@@ -87,9 +96,18 @@ internal static class BoundNameFinder
                     continue;
 
                 case EqualsValueClauseSyntax clause:
+                    holder = clause.Parent;
                     return NameReader.OfInitializer(clause, use);
 
+                case AnonymousObjectMemberDeclaratorSyntax { NameEquals.Name.Identifier.ValueText: var member }:
+                    return new BoundName(member, NamePosition.Identifier, use);
+
+                case InterpolationSyntax { Parent: InterpolatedStringExpressionSyntax text } hole when NameReader.IsScheme(text, hole):
+                    node = text;
+                    continue;
+
                 case AssignmentExpressionSyntax assignment when assignment.Right == node:
+                    holder = assignment.Left;
                     return NameReader.OfTarget(assignment).As(assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) ? BoundUse.Fallback : use);
 
                 case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression } pair:
@@ -107,11 +125,13 @@ internal static class BoundNameFinder
                     continue;
 
                 case ArrowExpressionClauseSyntax arrow:
+                    holder = arrow.Parent;
                     return NameReader.OfMember(arrow.Parent, use);
 
                 case ReturnStatementSyntax or YieldStatementSyntax:
                     if (NameReader.OfEnclosing(parent, use, out var lambda) is { IsNone: false } method)
                     {
+                        holder = parent.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax or LocalFunctionStatementSyntax);
                         return method;
                     }
 

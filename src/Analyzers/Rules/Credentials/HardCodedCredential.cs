@@ -37,7 +37,11 @@ internal sealed class HardCodedCredential
 
     public string Shape { get; }
 
-    public static HardCodedCredential? Find(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    /// <param name="expression">The text.</param>
+    /// <param name="model">The model of its file.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="program">Where to look for the uses of a text under a name that says nothing; null to leave it at the name.</param>
+    public static HardCodedCredential? Find(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken, McpProgram? program = null)
     {
         var text = ConstantText.Written(expression, out var holes);
         var value = SecretValues.Classify(text);
@@ -52,7 +56,12 @@ internal sealed class HardCodedCredential
         }
 
         // Only now, with a text that a name could make a credential, is anything bound.
-        var name = BoundNameFinder.Find(expression, model, cancellationToken);
+        var name = BoundNameFinder.Find(expression, model, cancellationToken, out var holder);
+        if (program is not null && holder is not null && name.Verdict.Strength != NameStrength.Strict && HeldConstant.MayMatter(text))
+        {
+            name = new HeldConstant(program, cancellationToken).UseOf(holder) ?? name;
+        }
+
         if (name.Verdict.Strength == NameStrength.None || (holes && (ConstantText.Folded(expression, model, cancellationToken) is not { } folded || (text = folded).Length == 0)))
         {
             return null;

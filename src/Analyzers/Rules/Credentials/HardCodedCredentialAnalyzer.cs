@@ -38,7 +38,7 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             return;
         }
 
-        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken) is not { } found
+        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken, program) is not { } found
             || TierOf(found.Value, program) is not { } tier
             || IsOfAnotherRule(found, expression, context, program))
         {

@@ -156,6 +156,20 @@ internal static class NameReader
         return false;
     }
 
+    /// <summary><c>$"Bearer {token}"</c>: whether the hole is all that the text says besides a scheme.</summary>
+    public static bool IsScheme(InterpolatedStringExpressionSyntax text, InterpolationSyntax hole)
+    {
+        foreach (var content in text.Contents)
+        {
+            if (content != hole && content is not InterpolatedStringTextSyntax { TextToken.ValueText: "Bearer " or "Basic " or "Token " or "token " or "ApiKey " or "Bot " })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A place that only a credential goes to, whatever the names there are.</summary>
     public static BoundName Certainly(string what, bool isPassword = true) =>
         new(what, NamePosition.Identifier, BoundUse.Value, new NameVerdict(NameStrength.Strict, what, isPassword, $"it is used as {what}"));

@@ -44,6 +44,25 @@ public class HardCodedCredentialFixTests
     private static readonly string s_key = Samples.Alphanumeric(32, seed: 29);
 
     [Fact]
+    public Task Constant_whose_use_gives_it_away_is_read_under_the_name_of_that_place() => Fix(
+        Plain + """
+        public sealed class TicketApi(HttpClient http)
+        {
+            private const string Value = [|"%K%"|];
+
+            public void Use() => http.DefaultRequestHeaders.Add("X-Api-Key", Value);
+        }
+        """,
+        Guarded + $$"""
+        public sealed class TicketApi(HttpClient http)
+        {
+            private static readonly string Value = {{Read}};
+
+            public void Use() => http.DefaultRequestHeaders.Add("X-Api-Key", Value);
+        }
+        """);
+
+    [Fact]
     public Task Constant_becomes_a_checked_static_field_and_the_start_checks_too() => Fix(
         Plain + """
         public sealed class TicketApi(HttpClient http)
