@@ -78,7 +78,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The client's own exception quotes the server's stderr, which a failing test must not print.
-            throw new ServerDidNotStartException(e.GetType().Name, string.Join('\n', errorLines));
+            var exitCode = ((e as ClientTransportClosedException)?.Details as StdioClientCompletionDetails)?.ExitCode;
+            throw new ServerDidNotStartException(e.GetType().Name, string.Join('\n', errorLines), exitCode);
         }
     }
 
@@ -167,7 +168,10 @@ internal sealed record Transcript(IReadOnlyDictionary<string, Answer> Answers, s
 }
 
 /// <summary>The server ended before a client could ask it anything.</summary>
-internal sealed class ServerDidNotStartException(string cause, string errorOutput) : Exception($"The server did not start: {cause}.")
+internal sealed class ServerDidNotStartException(string cause, string errorOutput, int? exitCode = null) : Exception($"The server did not start: {cause}.")
 {
     public string ErrorOutput { get; } = errorOutput;
+
+    /// <summary>How the process ended, as far as the client learned it.</summary>
+    public int? ExitCode { get; } = exitCode;
 }

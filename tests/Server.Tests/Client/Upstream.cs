@@ -15,6 +15,7 @@ internal sealed class Upstream : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly Planted _planted;
     private readonly ConcurrentQueue<UpstreamCall> _calls = new();
+    private TaskCompletionSource? _held;
 
     private Upstream(WebApplication application, Planted planted)
     {
@@ -43,7 +44,16 @@ internal sealed class Upstream : IAsyncDisposable
         return upstream;
     }
 
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    /// <summary>Keeps every question waiting for <see cref="Release"/>.</summary>
+    public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release() => _held?.TrySetResult();
+
+    public ValueTask DisposeAsync()
+    {
+        Release();
+        return _application.DisposeAsync();
+    }
 
     private void Map()
     {
@@ -72,6 +82,11 @@ internal sealed class Upstream : IAsyncDisposable
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
+        if (_held is { } held)
+        {
+            await held.Task;
+        }
+
         var request = context.Request;
         var inAddress = request.Query["api_key"].FirstOrDefault();
         var presented = inAddress

@@ -34,27 +34,48 @@ internal static class ServerProject
     /// <summary>The project <paramref name="server"/>, in a workspace that the caller disposes of.</summary>
     public static async Task<Project> LoadAsync(AdhocWorkspace workspace, SampleServer server, CancellationToken cancellationToken)
     {
-        var id = ProjectId.CreateNewId(server.Name);
+        var files = new List<(string Name, string Path, string Code)>();
+        foreach (var file in server.Sources)
+        {
+            files.Add((Path.GetRelativePath(server.SourceFolder, file), file, await File.ReadAllTextAsync(file, cancellationToken)));
+        }
+
+        return Create(workspace, server.Name, server, files);
+    }
+
+    /// <summary>A project of these files, settings included, with the references of <paramref name="built"/>.</summary>
+    public static Project Create(
+        AdhocWorkspace workspace, string name, SampleServer built, IEnumerable<(string Name, string Path, string Code)> files)
+    {
+        var id = ProjectId.CreateNewId(name);
         var solution = workspace.CurrentSolution
             .AddProject(ProjectInfo.Create(
                 id,
                 VersionStamp.Default,
-                server.Name,
-                server.Name,
+                name,
+                name,
                 LanguageNames.CSharp,
                 compilationOptions: new CSharpCompilationOptions(
                     OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable),
                 parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
-                metadataReferences: References(server)))
-            .AddDocument(DocumentId.CreateNewId(id), "ImplicitUsings.g.cs", server.IsWeb ? WebUsings : ImplicitUsings, filePath: "ImplicitUsings.g.cs");
-        foreach (var file in server.Sources)
+                metadataReferences: References(built)))
+            .AddDocument(DocumentId.CreateNewId(id), "ImplicitUsings.g.cs", built.IsWeb ? WebUsings : ImplicitUsings, filePath: "ImplicitUsings.g.cs");
+        foreach (var file in files)
         {
-            var text = SourceText.From(await File.ReadAllTextAsync(file, cancellationToken));
-            solution = solution.AddDocument(
-                DocumentId.CreateNewId(id), Path.GetRelativePath(server.SourceFolder, file), text, filePath: file);
+            var text = SourceText.From(file.Code);
+            solution = Path.GetExtension(file.Name) == ".cs"
+                ? solution.AddDocument(DocumentId.CreateNewId(id), file.Name, text, filePath: file.Path)
+                : solution.AddAdditionalDocument(DocumentId.CreateNewId(id), file.Name, text, filePath: file.Path);
         }
 
         return solution.GetProject(id)!;
+    }
+
+    /// <summary>Compiles to the assembly of <paramref name="server"/>.</summary>
+    public static async Task EmitAsync(Project project, SampleServer server, CancellationToken cancellationToken)
+    {
+        var result = (await project.GetCompilationAsync(cancellationToken))!.Emit(server.AssemblyPath, cancellationToken: cancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(FixDriver.Describe)));
     }
 
     /// <summary>Writes what is different from the file on disk, and what is new.</summary>

@@ -116,6 +116,12 @@ internal sealed partial class ValueUses
             return;
         }
 
+        if (IsValidation(function))
+        {
+            Validated(test, missingWhenTrue, nullOnly);
+            return;
+        }
+
         if (graph.OutcomeOf(test.Syntax, missingWhenTrue) is not { } outcome)
         {
             Answered(test, missingWhenTrue, nullOnly);
@@ -167,6 +173,42 @@ internal sealed partial class ValueUses
             default:
                 _facts.IsOptional = true;
                 break;
+        }
+    }
+
+    /// <summary>Whether the lambda is what <c>OptionsBuilder&lt;T&gt;.Validate</c> asks before it hands out the options.</summary>
+    private bool IsValidation(SyntaxNode function) =>
+        function is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Validate" } } call } }
+        && OperationOf(call) is IInvocationOperation { TargetMethod.ContainingType: { Name: "OptionsBuilder", ContainingNamespace: { } space } }
+        && space.ToDisplayString() == "Microsoft.Extensions.Options";
+
+    /// <summary>The answer <c>false</c> to a missing value throws, whenever the options are first asked for; any other demands nothing.</summary>
+    private void Validated(IOperation test, bool missingWhenTrue, bool nullOnly)
+    {
+        var answer = test;
+        for (; ; answer = answer.Parent!)
+        {
+            switch (answer.Parent)
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }:
+                    missingWhenTrue = !missingWhenTrue;
+                    continue;
+                case IParenthesizedOperation or IConversionOperation:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } when !missingWhenTrue:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } when missingWhenTrue:
+                    continue;
+            }
+
+            break;
+        }
+
+        if (answer.Parent is IReturnOperation && !missingWhenTrue)
+        {
+            Check(test.Syntax, nullOnly);
+        }
+        else
+        {
+            _facts.IsOptional = true;
         }
     }
 

@@ -13,9 +13,11 @@ internal static class InlineRead
     {
         var root = finding.Root!;
         var lambda = finding.LambdaOf(read.Whole);
-        if (StatementLists.Listed(OutermostLambda(finding, read.Whole) ?? read.Whole) is not { } statement
-            || finding.CheckAbove(statement) is not { } above
-            || !IsFree(read.Read, lambda, finding.Model, cancellationToken))
+        var statement = StatementLists.Listed(OutermostLambda(finding, read.Whole) ?? read.Whole);
+        var above = IsFree(read.Read, lambda, finding.Model, cancellationToken)
+            ? statement is null ? null : finding.CheckAbove(statement)
+            : WithinLambda(finding, read, cancellationToken);
+        if (above is null)
         {
             return null;
         }
@@ -36,6 +38,40 @@ internal static class InlineRead
 
         return finding.With(tree);
     }
+
+    /// <summary>
+    /// Where the check goes when the read needs what the host hands to its lambda, <c>context.Configuration</c>: above the
+    /// first registration among the statements of that lambda, or above the read. Null when it needs what is declared below.
+    /// </summary>
+    private static StatementSyntax? WithinLambda(StartupFinding finding, CheckedRead read, CancellationToken cancellationToken)
+    {
+        foreach (var lambda in Ancestors(finding.LambdaOf(read.Whole)).OfType<AnonymousFunctionExpressionSyntax>())
+        {
+            if (lambda.Block?.Statements is { } statements
+                && statements.FirstOrDefault(s => s.Span.Contains(read.Whole.Span)) is { } statement
+                && statements.FirstOrDefault(StartupRoot.Registers) is { } registration)
+            {
+                var above = statement.SpanStart < registration.SpanStart ? statement : registration;
+                return AlwaysRuns(statement, read.Whole) && IsKnownAt(above, read.Read, finding.Model, cancellationToken) ? above : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether everything that the expression names is declared above the statement.</summary>
+    private static bool IsKnownAt(StatementSyntax above, ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+        expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Select(name => model.GetSymbolInfo(name, cancellationToken).Symbol)
+            .Where(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)
+            .SelectMany(symbol => symbol!.DeclaringSyntaxReferences)
+            .All(declared => declared.SyntaxTree == above.SyntaxTree && declared.Span.End <= above.SpanStart);
+
+    /// <summary>Whether no branch that some starts skip stands between the statement and the node.</summary>
+    private static bool AlwaysRuns(StatementSyntax statement, SyntaxNode node) =>
+        !node.Ancestors().TakeWhile(a => a != statement.Parent).Any(a =>
+            a is IfStatementSyntax or SwitchStatementSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax
+                or CommonForEachStatementSyntax or WhileStatementSyntax or ForStatementSyntax or TryStatementSyntax);
 
     /// <summary>Whether the expression uses nothing that the lambda declares: parameters, services, locals.</summary>
     public static bool IsFree(

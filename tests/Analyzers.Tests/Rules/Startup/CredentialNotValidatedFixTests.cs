@@ -439,6 +439,65 @@ public class CredentialNotValidatedFixTests
         """);
 
     [Fact]
+    public Task Read_inside_an_expression_of_a_host_lambda_is_checked_inside_it() => Fix(
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            services.AddSingleton(new CrmClient([|context.Configuration["Crm:Token"]|]!));
+        }).Build().RunAsync();
+        """,
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            var crmToken = context.Configuration["Crm:Token"];
+            if (string.IsNullOrWhiteSpace(crmToken))
+            {
+                throw new InvalidOperationException("Crm:Token is not set.");
+            }
+
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            services.AddSingleton(new CrmClient(crmToken));
+        }).Build().RunAsync();
+        """);
+
+    [Fact]
+    public Task Read_inside_an_expression_that_stands_above_the_registration_is_checked_where_it_stands() => Fix(
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            var crm = context.Configuration.GetSection("Crm");
+            services.AddSingleton(new CrmClient([|crm["Token"]|] ?? ""));
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        }).Build().RunAsync();
+        """,
+        """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            var crm = context.Configuration.GetSection("Crm");
+            var crmToken = crm["Token"];
+            if (string.IsNullOrWhiteSpace(crmToken))
+            {
+                throw new InvalidOperationException("Crm:Token is not set.");
+            }
+
+            services.AddSingleton(new CrmClient(crmToken));
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        }).Build().RunAsync();
+        """);
+
+    [Fact]
+    public Task Read_that_needs_what_is_declared_below_the_registration_has_no_fix() => Verify.NoFix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(
+        Usings + """
+        await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
+        {
+            services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            var crm = context.Configuration.GetSection("Crm");
+            services.AddSingleton(new CrmClient([|crm["Token"]|]!));
+        }).Build().RunAsync();
+        """ + Types);
+
+    [Fact]
     public Task Read_in_a_helper_is_checked_at_start() => Fix(
         """
         var builder = Host.CreateApplicationBuilder(args);

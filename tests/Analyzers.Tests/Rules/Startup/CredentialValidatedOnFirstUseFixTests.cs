@@ -151,6 +151,37 @@ public class CredentialValidatedOnFirstUseFixTests
         """);
 
     [Fact]
+    public Task Check_that_needs_what_the_host_hands_to_its_lambda_stays_inside_it() => Fix(
+        """
+        await Host.CreateDefaultBuilder(args)
+            .ConfigureServices((context, services) =>
+            {
+                services.AddSingleton(s => new TicketClient(
+                    "", {|MCPAC4002:context.Configuration["Ticket:Token"]|} ?? throw new InvalidOperationException("No token."), s.GetRequiredService<IHostEnvironment>()));
+                services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();
+            })
+            .Build()
+            .RunAsync();
+        """,
+        """
+        await Host.CreateDefaultBuilder(args)
+            .ConfigureServices((context, services) =>
+            {
+                var ticketToken = context.Configuration["Ticket:Token"];
+                if (string.IsNullOrWhiteSpace(ticketToken))
+                {
+                    throw new InvalidOperationException("No token.");
+                }
+
+                services.AddSingleton(s => new TicketClient(
+                    "", ticketToken, s.GetRequiredService<IHostEnvironment>()));
+                services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();
+            })
+            .Build()
+            .RunAsync();
+        """);
+
+    [Fact]
     public Task Check_inside_an_expression_of_a_factory_becomes_a_captured_local() => Fix(
         """
         var builder = Host.CreateApplicationBuilder(args);

@@ -96,6 +96,8 @@ public class CredentialValidatedOnFirstUseTests
     [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:Bind(builder.Configuration.GetSection(\"Mail\"))|};", "Mail:ApiKey")]
     [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:BindConfiguration(\"Mail\")|};", "Mail:ApiKey")]
     [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:BindConfiguration(\"Mail\")|}.Validate(o => o.From.Length > 0);", "Mail:ApiKey")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:BindConfiguration(\"Mail\")|}.Validate(o => !string.IsNullOrWhiteSpace(o.ApiKey), \"No key.\");", "Mail:ApiKey")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().{|#0:Bind(builder.Configuration.GetSection(\"Mail\"))|}.Validate(o => o.From.Length > 0 && !(o.ApiKey is null or \"\"));", "Mail:ApiKey")]
     [InlineData("var section = builder.Configuration.GetSection(\"Desk\").GetSection(\"Mail\");\nbuilder.Services.{|#0:Configure<MailOptions>(section)|};", "Desk:Mail:ApiKey")]
     public Task Options_that_nothing_validates_at_start_are_reported(string binding, string key) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
         Server(binding + "\nbuilder.Services.AddSingleton<Mailer>();", MailTypes),
@@ -104,6 +106,8 @@ public class CredentialValidatedOnFirstUseTests
     [Theory]
     [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").Validate(o => o.ApiKey.Length > 0).ValidateOnStart();")]
     [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").ValidateOnStart();")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").Validate(o => o.From.Length == 0 || o.ApiKey.Length > 0);")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").Validate(o => { if (o.ApiKey.Length > 0) { return o.From.Length > 0; } return true; });")]
     [InlineData("builder.Services.Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"));\nbuilder.Services.AddOptions<MailOptions>().ValidateOnStart();")]
     [InlineData("builder.Services.AddOptionsWithValidateOnStart<MailOptions>().BindConfiguration(\"Mail\");")]
     [InlineData("builder.Services.AddOptions<OpenOptions>().BindConfiguration(\"Open\");")]
