@@ -47,12 +47,16 @@ internal sealed class OptionsJudge
                 continue;
             }
 
-            foreach (var member in secrets)
+            var needed = secrets
+                .Select(m => (Member: m, Facts: ValueUses.OfMember(m, program, graphs, cancellationToken)))
+                .Where(m => m.Member.Type.NullableAnnotation != NullableAnnotation.Annotated || m.Facts.Checks.Any(c => !c.ByReturn))
+                .ToList();
+            foreach (var (member, facts) in needed)
             {
                 var key = binding.Prefix.Length == 0 ? binding.Type.Name + ":" + member.Name : binding.Prefix + member.Name;
                 if (!isSettled(CredentialRead.IdentityOf(key)))
                 {
-                    yield return new BoundCredential(binding, member, key, secrets.Count == 1, ValueUses.OfMember(member, program, graphs, cancellationToken));
+                    yield return new BoundCredential(binding, member, key, needed.Count == 1, facts);
                 }
             }
         }
@@ -108,13 +112,20 @@ internal sealed class OptionsJudge
     private StartupFinding Finding(string shape, string key, Location place) =>
         new(shape, key, ReadKind.Options, true, place, _flow.FirstRegistration is { } registration ? ImmutableArray.Create(registration) : ImmutableArray<Location>.Empty);
 
-    /// <summary>The members that hold a credential and are not declared as perhaps absent.</summary>
+    /// <summary>
+    /// The members that hold a credential and have no value of their own. One that is declared as perhaps absent is needed
+    /// only if a test of it says so.
+    /// </summary>
     public static IEnumerable<IPropertySymbol> SecretMembers(OptionsBinding binding) =>
         binding.Type.GetMembers().OfType<IPropertySymbol>().Where(p =>
             p is { IsStatic: false, SetMethod: not null, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type.SpecialType: SpecialType.System_String }
-            && p.Type.NullableAnnotation != NullableAnnotation.Annotated
+            && !HasValue(p)
             && SecretNames.Classify(p.Name, NamePosition.Identifier).Strength == NameStrength.Strict
             && !CredentialNames.IsTelemetry(binding.Type.Name + ":" + binding.Prefix + p.Name));
+
+    private static bool HasValue(IPropertySymbol member) =>
+        member.DeclaringSyntaxReferences.Length == 1
+        && member.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: string { Length: > 0 } } };
 
     /// <summary>A key that is meant to change while the server runs is read anew each time.</summary>
     private static bool IsWatched(McpProgram program, INamedTypeSymbol type, CancellationToken cancellationToken) =>

@@ -104,6 +104,17 @@ public class CredentialValidatedOnFirstUseTests
         Verify.Diagnostic(Descriptors.MCPAC4002_CredentialValidatedOnFirstUse, 0, key));
 
     [Theory]
+    [InlineData("public sealed class DeskOptions { public string? ApiKey { get; set; } public string Url { get; set; } = \"\"; }")]
+    [InlineData("public sealed class DeskOptions { public string? ApiKey { get; set; } public string? Password { get; set; } }")]
+    [InlineData("public sealed class DeskOptions { public string? ApiKey { get; set; } public string Password { get; set; } = \"letmein\"; }")]
+    public Task Options_that_may_be_absent_are_needed_when_their_use_throws(string options) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+        Server(
+            "builder.Services.{|#0:Configure<DeskOptions>(builder.Configuration.GetSection(\"Desk\"))|};\n"
+            + "builder.Services.AddSingleton(s => new CrmClient(s.GetRequiredService<IOptions<DeskOptions>>().Value.ApiKey ?? throw new InvalidOperationException(\"Desk:ApiKey is not set.\")));",
+            options),
+        Verify.Diagnostic(Descriptors.MCPAC4002_CredentialValidatedOnFirstUse, 0, "Desk:ApiKey"));
+
+    [Theory]
     [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").Validate(o => o.ApiKey.Length > 0).ValidateOnStart();")]
     [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").ValidateOnStart();")]
     [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").Validate(o => o.From.Length == 0 || o.ApiKey.Length > 0);")]
@@ -115,6 +126,8 @@ public class CredentialValidatedOnFirstUseTests
     [InlineData("builder.Services.AddOptions<TwoOptions>().BindConfiguration(\"Two\");")]
     [InlineData("builder.Services.AddOptions<BlankMeansOffOptions>().BindConfiguration(\"Off\");\nbuilder.Services.AddSingleton<Reader>();")]
     [InlineData("builder.Services.AddOptions<WatchedOptions>().BindConfiguration(\"Watched\");\nbuilder.Services.AddSingleton<Watcher>();")]
+    [InlineData("builder.Services.AddOptions<DefaultOptions>().BindConfiguration(\"Default\");\nbuilder.Services.AddSingleton<Defaults>();")]
+    [InlineData("builder.Services.AddOptions<AskedOptions>().BindConfiguration(\"Asked\");\nbuilder.Services.AddSingleton<Asker>();")]
     [InlineData("builder.Services.AddOptions<UnusedOptions>().BindConfiguration(\"Unused\");")]
     [InlineData("_ = builder.Configuration[\"Mail:ApiKey\"] ?? throw new InvalidOperationException();\nbuilder.Services.Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"));")]
     public Task Options_that_need_no_check_or_have_one_are_not_reported(string binding) =>
@@ -126,6 +139,10 @@ public class CredentialValidatedOnFirstUseTests
             public sealed class Reader(IOptions<BlankMeansOffOptions> options) { public bool IsOn => options.Value.ApiKey.Length > 0; }
             public sealed class WatchedOptions { public string ApiKey { get; set; } = ""; }
             public sealed class Watcher(IOptionsMonitor<WatchedOptions> options) { public string Key => new CrmClient(options.CurrentValue.ApiKey).Find("a"); }
+            public sealed class DefaultOptions { public string Password { get; set; } = "letmein"; }
+            public sealed class Defaults(IOptions<DefaultOptions> options) { public string Key => new CrmClient(options.Value.Password).Find("a"); }
+            public sealed class AskedOptions { public string? ApiKey { get; set; } }
+            public sealed class Asker(IOptions<AskedOptions> options) { public string Key => options.Value.ApiKey is { } key ? new CrmClient(key).Find("a") : ""; }
             public sealed class UnusedOptions { public string ApiKey { get; set; } = ""; }
             """));
 
