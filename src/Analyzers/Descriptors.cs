@@ -591,6 +591,15 @@ internal static class Descriptors
         "A secret is rotated because it may have leaked. A server that goes on with the old one fails, or is the reason that the old one stays valid.",
         isOn: false);
 
+    public static readonly DiagnosticDescriptor MCPAC9007_SdkTooOld = Rule(
+        "MCPAC9007",
+        "Use an SDK that enforces what the code says",
+        "ModelContextProtocol {0} has no {1}; {2} has no effect until {3}",
+        DiagnosticSeverity.Info,
+        cwe: 693,
+        owasp: "07",
+        "The code compiles and reads as if callers were checked; the SDK that would have to look at it does not know of it yet.");
+
     /// <summary>Every descriptor, in id order.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         MCPAC0001_OptionValueNotUnderstood,
@@ -657,7 +666,8 @@ internal static class Descriptors
         MCPAC7011_CallerTokenOnSharedClient,
         MCPAC8001_CallNotAttributable,
         MCPAC8002_SharedKeyOnly,
-        MCPAC8003_SecretFrozen);
+        MCPAC8003_SecretFrozen,
+        MCPAC9007_SdkTooOld);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, DiagnosticSeverity severity, int cwe, string owasp, string description, bool isOn = true) =>

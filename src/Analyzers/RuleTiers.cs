@@ -72,6 +72,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC8001_CallNotAttributable.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC8002_SharedKeyOnly.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC8003_SecretFrozen.Id] = ImmutableArray.Create(Tier.Info),
+        [Descriptors.MCPAC9007_SdkTooOld.Id] = ImmutableArray.Create(Tier.Info),
     }.ToImmutableDictionary();
 
     /// <summary>

@@ -57,6 +57,18 @@ internal sealed class Reach
         return InSourceOrder(search);
     }
 
+    /// <summary>The handlers that use anything of a type, under its own name or one that the container hands it out by.</summary>
+    public ImmutableArray<ReachedHandler> HandlersHolding(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var search = new ReachSearch(_program, key: null, cancellationToken);
+        foreach (var name in _program.Services.ServiceTypesOf(type, cancellationToken))
+        {
+            search.VisitType(name, methods: null, depth: 0);
+        }
+
+        return InSourceOrder(search);
+    }
+
     /// <summary>The handlers that use what one constructor, method or lambda parameter is given.</summary>
     public ImmutableArray<ReachedHandler> HandlersThrough(ParameterSyntax parameter, CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal sealed class Grade
     /// <summary>A quarter of a point is what the smallest thing, advice about a sample, is not far from.</summary>
     public const int Unit = 4;
 
+    /// <summary>An analyzer's rule among those of the build, since what it finds is a reference of the project.</summary>
+    private const string SdkTooOld = "MCPAC9007";
+
     private const int Full = 100 * Unit;
 
     /// <summary>What all advice about hardening costs at most: alone it does not take an A away.</summary>
@@ -57,7 +60,7 @@ internal sealed class Grade
     public IReadOnlyList<GradeCost> Costs { get; }
 
     /// <summary>The axis that a rule counts for; null for one that judges the build and not the server.</summary>
-    public static GradeAxis? AxisOf(string rule) => rule == Ids.SecretInOutput ? GradeAxis.Credentials : rule.Length < 6 ? null : rule[5] switch
+    public static GradeAxis? AxisOf(string rule) => rule == Ids.SecretInOutput ? GradeAxis.Credentials : rule == SdkTooOld ? GradeAxis.Permissions : rule.Length < 6 ? null : rule[5] switch
     {
         '1' or '2' or '3' or '4' or '7' => GradeAxis.Credentials,
         '5' or '6' or '8' => GradeAxis.Permissions,

@@ -31,6 +31,7 @@ public class GradeTests
     [InlineData("MCPAC5003", false)]
     [InlineData("MCPAC6001", false)]
     [InlineData("MCPAC8001", false)]
+    [InlineData("MCPAC9007", false)]
     [InlineData("MCPAC9002", null)]
     [InlineData("MCPAC0001", null)]
     public void Rule_counts_for_one_axis(string rule, bool? isCredentials) =>
