@@ -64,14 +64,11 @@ internal static class KnownOptions
     public static readonly Option<string> SameAudienceHosts = Text(
         "mcp_analyzers.same_audience_hosts", "Hosts that accept the tokens that are issued for this server, such as *.internal.example.com.");
 
-    public static readonly Option<FileSeverity> ConfigSecretSeverity = Word(
-        "mcp_analyzers.MCPAC1004.severity", FileSeverity.Default, "The severity of MCPAC1004 in the files of this section: default, none, silent, suggestion, warning or error.");
+    public static readonly Option<FileSeverity> ConfigSecretSeverity = SeverityIn("MCPAC1004", "the files of this section");
 
-    public static readonly Option<FileSeverity> SecretFileSeverity = Word(
-        "mcp_analyzers.MCPAC1006.severity", FileSeverity.Default, "The severity of MCPAC1006 in the files of this section.");
+    public static readonly Option<FileSeverity> SecretFileSeverity = SeverityIn("MCPAC1006", "the files of this section");
 
-    public static readonly Option<FileSeverity> ManifestSecretSeverity = Word(
-        "mcp_analyzers.MCPAC1007.severity", FileSeverity.Default, "The severity of MCPAC1007 in the manifest.");
+    public static readonly Option<FileSeverity> ManifestSecretSeverity = SeverityIn("MCPAC1007", "the manifest");
 
     public static readonly Option<bool> AuditReport = Boolean(
         "build_property.McpAuditReport", false, "Write the audit report after the build.");
@@ -79,20 +76,15 @@ internal static class KnownOptions
     public static readonly Option<bool> DumpModel = Boolean(
         "mcp_analyzers.dump_model", false, "Say what the analyzers believe of the server, as MCPAC0003.");
 
-    public static readonly Option<FileSeverity> AccountSeverity = Word(
-        "mcp_analyzers.MCPAC5004.severity", FileSeverity.Default, "The severity of MCPAC5004 in the configuration files of this section.");
+    public static readonly Option<FileSeverity> AccountSeverity = SeverityIn("MCPAC5004", "the configuration files of this section");
 
-    public static readonly Option<FileSeverity> HostFilterSeverity = Word(
-        "mcp_analyzers.MCPAC6005.severity", FileSeverity.Default, "The severity of MCPAC6005 in the settings file.");
+    public static readonly Option<FileSeverity> HostFilterSeverity = SeverityIn("MCPAC6005", "the settings file");
 
-    public static readonly Option<FileSeverity> PackageSeverity = Word(
-        "mcp_analyzers.MCPAC1009.severity", FileSeverity.Default, "The severity of MCPAC1009 in the client settings of this section.");
+    public static readonly Option<FileSeverity> PackageSeverity = SeverityIn("MCPAC1009", "the client settings of this section");
 
-    public static readonly Option<FileSeverity> EnvironmentSeverity = Word(
-        "mcp_analyzers.MCPAC4004.severity", FileSeverity.Default, "The severity of MCPAC4004 in the files of this section.");
+    public static readonly Option<FileSeverity> EnvironmentSeverity = SeverityIn("MCPAC4004", "the files of this section");
 
-    public static readonly Option<FileSeverity> GrantSeverity = Word(
-        "mcp_analyzers.MCPAC5010.severity", FileSeverity.Default, "The severity of MCPAC5010 in the client settings of this section.");
+    public static readonly Option<FileSeverity> GrantSeverity = SeverityIn("MCPAC5010", "the client settings of this section");
 
     public static readonly Option<bool> Enforce = Boolean(
         "build_property.McpEnforce", false, "Fail the build when rules are switched off, lowered or suppressed without a reason.");
@@ -134,6 +126,10 @@ internal static class KnownOptions
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
         new(key, defaultValue, help, ReadOut("true", "false"), text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));
+
+    /// <summary>The severity of a rule in files that are not source.</summary>
+    private static Option<FileSeverity> SeverityIn(string rule, string files) =>
+        Word($"mcp_analyzers.{rule}.severity", FileSeverity.Default, $"The severity of {rule} in {files}: default, none, silent, suggestion, warning or error.");
 
     private static Option<T> Word<T>(string key, T defaultValue, string help)
         where T : struct, Enum =>

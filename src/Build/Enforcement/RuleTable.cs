@@ -33,13 +33,16 @@ internal static class RuleTable
             return Level.None;
         }
 
-        return tier switch
-        {
-            Tier.Error => Is(mode, "Recommended") || Is(mode, "Strict") ? Level.Error : Level.Warning,
-            Tier.Warning => Is(mode, "Strict") ? Level.Error : Level.Warning,
-            _ => Is(mode, "Strict") ? Level.Warning : Level.Suggestion,
-        };
+        return LevelOf(tier, mode);
     }
+
+    /// <summary>What a mode makes of a tier; a mode that nobody knows is the default one.</summary>
+    public static Level LevelOf(Tier tier, string mode) => tier switch
+    {
+        Tier.Error => Is(mode, "Recommended") || Is(mode, "Strict") ? Level.Error : Level.Warning,
+        Tier.Warning => Is(mode, "Strict") ? Level.Error : Level.Warning,
+        _ => Is(mode, "Strict") ? Level.Warning : Level.Suggestion,
+    };
 
     public static bool Is(string mode, string name) => string.Equals(mode.Trim(), name, StringComparison.OrdinalIgnoreCase);
 

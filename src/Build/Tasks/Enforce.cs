@@ -71,6 +71,8 @@ public sealed class Enforce : Task
     [Output]
     public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();
 
+    private SeveritySettings Severities => new() { Mode = Mode, IsEnforced = IsEnforced };
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -80,14 +82,14 @@ public sealed class Enforce : Task
             Complaints = complaints.Select(c => c.ToItem()).ToArray();
             if (!IsDeferred)
             {
-                Complaining.Say(Log, complaints, Mode, IsEnforced);
+                Log.Say(Severities, complaints);
             }
         }
 #pragma warning disable CA1031 // A stack trace of ours must not be what a build shows; the failure is named, and stops an enforced build.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Complaining.Say(Log, new[] { NotChecked(Project, $"the check of this build failed ({exception.GetType().Name})") }, Mode, IsEnforced);
+            Log.Say(Severities, new[] { NotChecked(Project, $"the check of this build failed ({exception.GetType().Name})") });
         }
 
         return !Log.HasLoggedErrors;

@@ -22,7 +22,7 @@ public sealed class ReportComplaints : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Complaining.Say(Log, Complaint.Sorted(Of(Complaints.Select(Complaint.Of))), Mode, IsEnforced);
+        Log.Say(new SeveritySettings { Mode = Mode, IsEnforced = IsEnforced }, Complaint.Sorted(Of(Complaints.Select(Complaint.Of))));
         return !Log.HasLoggedErrors;
     }
 

@@ -269,13 +269,13 @@ public sealed class ScanOutput : Task, ICancelableTask
             ShipScan.Shipment.Container => "the container image",
             _ => "the publish output",
         };
-        Say(Ids.SecretInOutput, finding.IsSure ? BuildTier.Error : BuildTier.Warning, path, finding, $"'{finding.Name}' would be shipped with {where} and holds a secret ({finding.Text}): {explain()}");
+        Say(Ids.SecretInOutput, finding.IsSure ? Tier.Error : Tier.Warning, path, finding, $"'{finding.Name}' would be shipped with {where} and holds a secret ({finding.Text}): {explain()}");
     }
 
     private void NotChecked(string path, ShipFinding finding) =>
-        Say(Ids.FileNotChecked, BuildTier.Warning, path, finding, $"'{finding.Name}' was not checked: {finding.Text}");
+        Say(Ids.FileNotChecked, Tier.Warning, path, finding, $"'{finding.Name}' was not checked: {finding.Text}");
 
-    private void Say(string id, BuildTier tier, string path, ShipFinding finding, string text)
+    private void Say(string id, Tier tier, string path, ShipFinding finding, string text)
     {
         var severities = new SeveritySettings
         {
@@ -285,15 +285,7 @@ public sealed class ScanOutput : Task, ICancelableTask
             WarningsNotAsErrors = WarningsNotAsErrors,
             IsEnforced = IsTrue(Enforce),
         };
-        switch (severities.Of(id, tier))
-        {
-            case BuildSeverity.Error:
-                Log.LogError(null, id, null, path, finding.Line, finding.Column, 0, 0, "{0}", text);
-                break;
-            case BuildSeverity.Warning:
-                Log.LogWarning(null, id, null, path, finding.Line, finding.Column, 0, 0, "{0}", text);
-                break;
-        }
+        Log.Say(severities.Of(id, tier), id, path, finding.Line, finding.Column, text);
     }
 
     /// <summary>An item's name is unescaped by its constructor, and a file may hold any of these characters.</summary>

@@ -88,7 +88,12 @@ public sealed class WriteAudit : Task
     {
         Rule = complaint.Id,
         Tier = AuditTier.Hardening,
-        Level = IsEnforced ? "error" : RuleTable.Is(Mode, "Strict") || complaint.Id == Ids.FileNotChecked ? "warning" : "note",
+        Level = new SeveritySettings { Mode = Mode, IsEnforced = IsEnforced }.Of(complaint) switch
+        {
+            ErrorLog.Level.Error => "error",
+            ErrorLog.Level.Warning => "warning",
+            _ => "note",
+        },
         Message = complaint.Message,
         Place = new AuditPlace(complaint.File, complaint.Line, 0, 0, 0),
     };
