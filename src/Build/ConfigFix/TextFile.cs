@@ -52,15 +52,45 @@ internal sealed class TextFile
         }
     }
 
-    /// <summary>Writes into the file that is there, so that its permissions stay.</summary>
+    /// <summary>
+    /// Writes into the file that is there, so that its owner, its permissions and what links to it stay. In one piece and without
+    /// emptying it first; when that fails, as on a full disk, the file says what it said before.
+    /// </summary>
     public void Write(string path, string text)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        Write(file, text);
+    }
+
+    internal void Write(Stream file, string text)
+    {
+        try
+        {
+            Put(file, BytesOf(text));
+        }
+        catch (IOException)
+        {
+            file.Position = 0;
+            Put(file, BytesOf(Text));
+            throw;
+        }
+    }
+
+    private static void Put(Stream file, byte[] bytes)
+    {
+        file.Write(bytes, 0, bytes.Length);
+        file.SetLength(bytes.Length);
+        file.Flush();
+    }
+
+    private byte[] BytesOf(string text)
     {
         var mark = _encoding.GetPreamble();
         var body = _encoding.GetBytes(text);
         var bytes = new byte[mark.Length + body.Length];
         Buffer.BlockCopy(mark, 0, bytes, 0, mark.Length);
         Buffer.BlockCopy(body, 0, bytes, mark.Length, body.Length);
-        File.WriteAllBytes(path, bytes);
+        return bytes;
     }
 
     private static Encoding EncodingOf(byte[] bytes)

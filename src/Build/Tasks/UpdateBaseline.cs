@@ -68,27 +68,12 @@ public sealed class UpdateBaseline : Task
         var text = BaselineFile.Write(entries);
         if (text != old.Text.Replace("\r\n", "\n") && (entries.Count > 0 || old.Text.Length > 0))
         {
-            Write(text);
+            OutputFile.Write(File, text);
         }
 
         Log.LogMessage(
             MessageImportance.High,
             $"McpUpdateBaseline: {entries.Sum(e => e.Count)} findings in {Path.GetFileName(File)}; {current.Count(f => !known.Contains(f))} entries new, {known.Count(f => !current.Contains(f))} gone.");
-    }
-
-    /// <summary>Beside the old file first, so that a full disk or a killed build loses nothing.</summary>
-    private void Write(string text)
-    {
-        var beside = File + ".new";
-        System.IO.File.WriteAllText(beside, text);
-        if (System.IO.File.Exists(File))
-        {
-            System.IO.File.Replace(beside, File, destinationBackupFileName: null);
-        }
-        else
-        {
-            System.IO.File.Move(beside, File);
-        }
     }
 
     private void Refuse(string why) =>
