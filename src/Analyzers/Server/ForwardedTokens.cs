@@ -36,6 +36,10 @@ internal sealed class ForwardedTokens
         "subject_token",
     };
 
+    private static readonly string[] s_signIns = { "AddOpenIdConnect", "AddMicrosoftIdentityWebApp", "AddMicrosoftIdentityWebAppAuthentication", "AddOAuth", "AddKeycloakOpenIdConnect" };
+
+    private static readonly string[] s_bearers = { "AddJwtBearer", "AddMicrosoftIdentityWebApi", "AddMicrosoftIdentityWebApiAuthentication", "AddBearerToken", "AddOAuth2Introspection", "MapMcp" };
+
     private static readonly char[] s_separators = { ',', ';', ' ' };
 
     private readonly McpProgram _program;
@@ -50,7 +54,7 @@ internal sealed class ForwardedTokens
     public IEnumerable<ForwardedToken> In(ISymbol member)
     {
         var uses = _program.CallerTokens.LeavingFrom(member, SinkKind.Outgoing, _cancellationToken)
-            .Where(u => u.Source.Kind is SourceKind.CallerCredential or SourceKind.AddressCredential && !IsExchange(u));
+            .Where(u => u.Source.Kind is SourceKind.CallerCredential or SourceKind.AddressCredential && !IsExchange(u) && !IsOwnSignIn(u));
         foreach (var token in uses.GroupBy(u => u.Source.Node))
         {
             var places = token.Select(PlaceOf).Distinct().OrderBy(p => p.SpanStart).ToImmutableArray();
@@ -69,6 +73,16 @@ internal sealed class ForwardedTokens
     /// <summary>The smallest thing to change: the value within what is sent, when it is put into it here.</summary>
     private static SyntaxNode PlaceOf(CallerUse use) =>
         use.Fact.Anchor is { } anchor && anchor.SyntaxTree == use.Hit.Entry.SyntaxTree && use.Hit.Entry.Span.Contains(anchor.Span) ? anchor : use.Hit.Entry;
+
+    /// <summary>
+    /// The token that a web application got when it signed its user in: it was issued to this application, for the server
+    /// that it is sent to. What a client of this server would send is accepted by other schemes.
+    /// </summary>
+    private bool IsOwnSignIn(CallerUse use) =>
+        use.Source.Node is InvocationExpressionSyntax call
+        && call.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText is "GetTokenAsync" or "GetTokenValue")
+        && s_signIns.Any(w => _program.Tokens(w, _cancellationToken).Any())
+        && !s_bearers.Any(w => _program.Tokens(w, _cancellationToken).Any());
 
     private static bool IsExchange(CallerUse use) =>
         new[] { use.Hit.Sink, use.Hit.Entry }.Any(place =>

@@ -202,10 +202,42 @@ public class EndpointModelTests
         Is(expected, main);
     }
 
+    /// <summary>Features that are switched on one by one are many ways through the start, and set up nothing for the endpoint.</summary>
+    [Theory]
+    [InlineData(nameof(EndpointProtection.Open), "app.MapMcp();")]
+    [InlineData(nameof(EndpointProtection.Protected), "app.MapMcp().RequireAuthorization();")]
+    [InlineData(nameof(EndpointProtection.FailsOpen), "app.UseKeyIfConfigured(); app.MapMcp();")]
+    [InlineData(nameof(EndpointProtection.Optional), "if (app.Configuration.GetValue<bool>(\"Auth\")) app.UseMiddleware<KeyMiddleware>(\"k\"); app.MapMcp();")]
+    public void Many_switches_are_no_obstacle(string expected, string main) =>
+        Is(Enum.Parse<EndpointProtection>(expected), main, string.Concat(Enumerable.Range(0, 12).Select(i => $"if (builder.Configuration.GetValue<bool>(\"Feature{i}\")) builder.Services.AddMemoryCache(); ")));
+
+    [Fact]
+    public void Same_switch_before_and_after_many_others_is_one_question() =>
+        Is(
+            EndpointProtection.Protected,
+            "if (isOn) app.UseMiddleware<KeyMiddleware>(\"k\"); if (isOn) app.MapMcp();",
+            "var isOn = builder.Configuration.GetValue<bool>(\"Http\"); "
+            + string.Concat(Enumerable.Range(0, 8).Select(i => $"if (builder.Configuration.GetValue<bool>(\"Feature{i}\")) builder.Services.AddMemoryCache(); ")));
+
     [Theory]
     [InlineData("var mcp = app.MapMcp(); if (app.Configuration.GetValue<bool>(\"Auth:Enabled\")) mcp.RequireAuthorization();")]
     [InlineData("var isOn = app.Configuration.GetValue<bool>(\"Auth\"); if (isOn) { app.UseMiddleware<KeyMiddleware>(\"k\"); } app.MapMcp();")]
     public void Guard_can_be_switched_off(string main) => Is(EndpointProtection.Optional, main);
+
+    [Theory]
+    [InlineData("if (builder.Configuration.GetValue<bool>(\"Metrics\")) app.MapGet(\"/metrics\", () => 1); if (builder.Configuration.GetValue<bool>(\"Auth\")) app.UseMiddleware<KeyMiddleware>(\"k\"); app.MapMcp();", "builder.Configuration.GetValue<bool>(\"Auth\")")]
+    [InlineData("if (builder.Configuration.GetValue<bool>(\"Http\")) { var mcp = app.MapMcp(); if (builder.Configuration.GetValue<bool>(\"Auth\")) mcp.RequireAuthorization(); }", "builder.Configuration.GetValue<bool>(\"Auth\")")]
+    [InlineData("if (builder.Configuration.GetValue<bool>(\"Metrics\")) app.MapGet(\"/metrics\", () => 1); Set(app); app.MapMcp(); void Set(WebApplication app) { if (!builder.Configuration.GetValue<bool>(\"Auth\")) return; app.UseMiddleware<KeyMiddleware>(\"k\"); }", "builder.Configuration.GetValue<bool>(\"Auth\")")]
+    [InlineData("var isOn = builder.Configuration.GetValue<bool>(\"Auth\"); app.Logger.LogInformation(isOn ? \"guarded\" : \"open\"); if (isOn) app.UseMiddleware<KeyMiddleware>(\"k\"); app.MapMcp();", "isOn")]
+    public void Choice_that_a_guard_hangs_on_is_the_one_around_it(string main, string choice)
+    {
+        var server = ServerUnderTest.Of(McpSdk.V2_3AspNetCore, $"var builder = WebApplication.CreateBuilder(args); var app = builder.Build(); {main} app.Run();" + Rest);
+        var endpoint = Assert.Single(server.Program.Endpoints.All(default));
+        Assert.Equal(EndpointProtection.Optional, endpoint.Protection);
+        var place = Assert.Single(endpoint.Gaps).Place;
+        Assert.Contains(choice, place.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(place.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.IfStatementSyntax>());
+    }
 
     [Theory]
     [InlineData("Library.Secure(app.MapMcp());", "Left")]

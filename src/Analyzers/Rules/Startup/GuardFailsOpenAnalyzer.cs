@@ -81,16 +81,18 @@ public sealed class GuardFailsOpenAnalyzer : McpAnalyzer
             TierOf(gap, program, context),
             gap.Place.GetLocation(),
             endpoints.Select(e => e.Call.GetLocation()),
-            ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, gap.Setting is null ? "" : gap.IsEmptyMatch ? "Match" : "Empty").Add(FixFacts.SourceName, gap.Setting),
+            ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, gap.Setting is null || gap.IsForged || gap.IsScheme ? "" : gap.IsEmptyMatch ? "Match" : "Empty").Add(FixFacts.SourceName, gap.Setting),
             arguments: new object[] { Message(gap) }));
 
     private static Tier TierOf(GuardGap gap, McpProgram program, SyntaxNodeAnalysisContext context) =>
-        gap.Setting is null || program.Endpoints.Addresses(context.CancellationToken).AreLoopback ? Tier.Info
+        gap is { Setting: null, Handler: null } || program.Endpoints.Addresses(context.CancellationToken).AreLoopback ? Tier.Info
         : gap.IsEmptyMatch || gap.Place.DescendantTokens().Any(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == "*") ? Tier.Error
         : Tier.Warning;
 
     private static string Message(GuardGap gap) =>
-        gap.Setting is { } setting ? $"When '{setting}' is empty every caller is accepted; do not start without it, or answer 401"
+        gap.Handler is { } handler ? $"'{handler}' takes every caller for authenticated; answer NoResult or Fail for one who proves nothing"
+        : gap is { Setting: { } key, IsForged: true } ? $"When '{key}' is empty any key is accepted; do not start without it, or answer 401"
+        : gap.Setting is { } setting ? $"When '{setting}' is empty every caller is accepted; do not start without it, or answer 401"
         : gap.IsDevelopment ? "In development every caller is accepted; keep it to this machine"
         : $"Unless '{gap.Place}' says so, nobody is authenticated; do not start without authentication";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using McpAnalyzers.Server;
 using McpAnalyzers.Server.Tls;
 using Microsoft.CodeAnalysis;
@@ -83,6 +84,11 @@ public sealed class CertificateNotCheckedAnalyzer : McpAnalyzer
             return;
         }
 
+        if (worst == Acceptance.Always && IsChosenByOption(context.Operation.Syntax, program, surroundings, context.CancellationToken))
+        {
+            worst = Acceptance.ByOption;
+        }
+
         var client = ClientCredential.Of(context.Operation.Syntax, program, context.CancellationToken);
         var isProcess = member.ContainingType?.Name == "ServicePointManager";
         var isGrave = client.Users is ClientUsers.Credentialed or ClientUsers.TokenKeys || client.Name is not null;
@@ -92,6 +98,21 @@ public sealed class CertificateNotCheckedAnalyzer : McpAnalyzer
             place,
             properties: shape is null ? null : ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, shape),
             arguments: new object[] { isProcess ? "on every client of the process" : On(client) }));
+    }
+
+    /// <summary>A client of its own that is used where an option says so: <c>ignoreCertificates ? s_lenient : s_strict</c>.</summary>
+    private static bool IsChosenByOption(SyntaxNode node, McpProgram program, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is not { Parent.Parent: FieldDeclarationSyntax } declarator
+            || program.ModelOf(declarator.SyntaxTree).GetDeclaredSymbol(declarator, cancellationToken) is not IFieldSymbol field)
+        {
+            return false;
+        }
+
+        var uses = program.Tokens(field.Name, cancellationToken)
+            .Where(t => t.Parent is IdentifierNameSyntax name && SymbolEqualityComparer.Default.Equals(program.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol, field))
+            .ToList();
+        return uses.Count > 0 && uses.TrueForAll(t => (surroundings.Of(t.Parent!) & Condition.Option) != 0);
     }
 
     private static string On(ClientCredential client) => client switch

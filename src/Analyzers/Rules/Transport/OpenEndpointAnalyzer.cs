@@ -37,7 +37,8 @@ public sealed class OpenEndpointAnalyzer : McpAnalyzer
 
         foreach (var endpoint in program.Endpoints.All(context.CancellationToken))
         {
-            if (endpoint.Call.SyntaxTree == tree && endpoint.Protection == EndpointProtection.Open)
+            // An authentication scheme that anybody passes is the finding of MCPAC4003, at the scheme.
+            if (endpoint.Call.SyntaxTree == tree && endpoint is { Protection: EndpointProtection.Open, Reason: not OpenReason.AnybodyAuthenticated })
             {
                 Report(context, program, endpoint);
             }

@@ -65,7 +65,7 @@ internal sealed class ClientOrigin
 
     public void Add(CredentialRead read)
     {
-        if (_reads.Any(r => r.Name == read.Name))
+        if (_reads.Any(r => r.Name == read.Name) || IsOwnKey(read.Name))
         {
             return;
         }
@@ -86,6 +86,10 @@ internal sealed class ClientOrigin
             EvidenceName = name;
         }
     }
+
+    /// <summary>A key that the server encrypts or signs with: it opens no other server, so there is nothing to split.</summary>
+    private static bool IsOwnKey(string name) =>
+        SecretNames.Words(name).Any(w => w is "encryption" or "decryption" or "encrypt" or "signing" or "hmac" or "pepper" or "salt" or "cipher");
 
     private static bool IsReadOnlyName(string name)
     {

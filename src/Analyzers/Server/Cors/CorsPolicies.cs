@@ -84,6 +84,7 @@ internal sealed class CorsPolicies
             foreach (var token in _program.Tokens(word, _cancellationToken))
             {
                 if (token.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } use && NameOf(use) == word
+                    && !DevelopmentOnly.Holds(use)
                     && (word == "UseCors" || IsOnMcp(use))
                     && (use.ArgumentList.Arguments.Count == 0 ? name is null : name is not null && IsSame(use.ArgumentList.Arguments[0].Expression, name)))
                 {

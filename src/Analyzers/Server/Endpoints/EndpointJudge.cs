@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -20,7 +21,8 @@ internal sealed class EndpointJudge
     private readonly bool _areToolsAuthorized;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<(SyntaxNode Gate, Scenario Scenario, string? Path, bool HasPath), GateResult> _gates = new();
-    private readonly List<string> _settings = new();
+    private readonly Dictionary<Scenario, (Interpreter Run, List<State> Ends)?> _starts = new();
+    private readonly Lazy<bool> _hasOwnPolicy;
 
     /// <param name="program">The program.</param>
     /// <param name="graphs">The graphs of the pass.</param>
@@ -34,6 +36,7 @@ internal sealed class EndpointJudge
         _root = root;
         _areToolsAuthorized = areToolsAuthorized;
         _cancellationToken = cancellationToken;
+        _hasOwnPolicy = new Lazy<bool>(() => program.Tokens("DefaultPolicy", cancellationToken).Concat(program.Tokens("SetDefaultPolicy", cancellationToken)).Any());
 
         // A class with ConfigureServices beside Configure is the set-up of one host.
         _startup = program.ModelOf(root.SyntaxTree).GetDeclaredSymbol(root, cancellationToken) is IMethodSymbol { Name: "Configure", ContainingType: { } type }
@@ -58,6 +61,36 @@ internal sealed class EndpointJudge
         {
             yield return Judge(route, configured.Value.Run, states) with { IsRestricted = states.Where(s => s.Facts.Contains(new Fact(FactKind.Mapped, route))).All(s => IsSaid(s, FactKind.Restricted, route)) };
         }
+
+        var mapped = new HashSet<SyntaxNode>(Mapped(states).Select(r => r.Call));
+        if (_program.Tokens("MapMcp", _cancellationToken).Take(mapped.Count + 1).Count() > mapped.Count)
+        {
+            foreach (var endpoint in Instead(configured.Value.Run, mapped))
+            {
+                yield return endpoint;
+            }
+        }
+    }
+
+    /// <summary>Endpoints that are there only while a setting is missing: <c>if (key is null) app.MapMcp(); else app.MapMcp().RequireAuthorization();</c></summary>
+    private IEnumerable<McpEndpoint> Instead(Interpreter configured, HashSet<SyntaxNode> mapped)
+    {
+        foreach (var scenario in configured.Settings.Take(MaxScenarios).Select(Scenario.Without))
+        {
+            if (Start(scenario) is not { } other || Difference(configured, other.Run) is not { } condition)
+            {
+                continue;
+            }
+
+            foreach (var route in Mapped(other.Ends).Where(r => mapped.Add(r.Call)))
+            {
+                var isOpen = Protections(route, other.Ends, scenario).All(p => p == EndpointProtection.Open);
+                yield return new McpEndpoint((InvocationExpressionSyntax)route.Call, route.Path, isOpen ? EndpointProtection.FailsOpen : EndpointProtection.Unknown)
+                {
+                    Gaps = isOpen ? ImmutableArray.Create(new GuardGap(condition, scenario.Missing, false, false)) : ImmutableArray<GuardGap>.Empty,
+                };
+            }
+        }
     }
 
     private static IEnumerable<Route> Mapped(IEnumerable<State> states) =>
@@ -65,10 +98,15 @@ internal sealed class EndpointJudge
 
     private (Interpreter Run, List<State> Ends)? Start(Scenario scenario)
     {
+        if (_starts.TryGetValue(scenario, out var known))
+        {
+            return known;
+        }
+
         var run = new Interpreter(_program, _graphs, scenario, _cancellationToken);
         var ends = _startup is null ? run.Run(_root, State.Empty).Ends : new List<State> { run.RunStartupClass(_startup) };
         Met.UnionWith(run.Met);
-        return run.HasGivenUp ? null : (run, ends);
+        return _starts[scenario] = run.HasGivenUp ? null : (run, ends);
     }
 
     private McpEndpoint Judge(Route route, Interpreter run, List<State> states)
@@ -87,14 +125,14 @@ internal sealed class EndpointJudge
 
         if (protections.Any(p => p != EndpointProtection.Protected))
         {
-            var switches = run.Switches.Concat(Gates(route, states).SelectMany(g => Pass(g, Scenario.Configured, route.Path, states).Run?.Switches ?? ImmutableArray<SyntaxNode>.Empty));
             return new McpEndpoint(call, route.Path, EndpointProtection.Optional)
             {
-                Gaps = switches.Take(1).Select(s => new GuardGap(s, null, false, false)).ToImmutableArray(),
+                Gaps = SwitchOf(route, run, states) is { } place ? ImmutableArray.Create(new GuardGap(place, null, false, false)) : ImmutableArray<GuardGap>.Empty,
             };
         }
 
-        var names = run.Settings.Concat(Gates(route, states).SelectMany(g => Pass(g, Scenario.Configured, route.Path, states).Run?.Settings ?? ImmutableArray<string>.Empty)).Distinct();
+        var names = run.Settings.Concat(new[] { Scenario.Configured, Scenario.Configured with { IsForged = true } }
+            .SelectMany(scenario => Guards(route, states).SelectMany(g => Pass(g, scenario, route.Path, states).Run?.Settings ?? ImmutableArray<string>.Empty))).Distinct();
         var gaps = names.Take(MaxScenarios).Select(Scenario.Without).Append(Scenario.Development)
             .Select(scenario => Gap(route, run, states, scenario)).OfType<GuardGap>()
             .GroupBy(g => g.Place).Select(g => g.First()).ToImmutableArray();
@@ -110,36 +148,93 @@ internal sealed class EndpointJudge
             return open with { Reason = OpenReason.PathNotCovered, Guard = elsewhere.Call };
         }
 
-        return states.Any(s => IsSaid(s, FactKind.Anonymous, route)) && states.Any(s => IsAuthorized(s, route))
-            ? open with { Reason = OpenReason.AllowAnonymous }
+        if (states.Any(s => IsSaid(s, FactKind.Anonymous, route)) && states.Any(s => IsAuthorized(s, route)))
+        {
+            return open with { Reason = OpenReason.AllowAnonymous };
+        }
+
+        return states.Select(s => Scheme(route, s)).FirstOrDefault(s => s is not null) is { } scheme
+            ? open with
+            {
+                Reason = OpenReason.AnybodyAuthenticated,
+                Guard = scheme.Call,
+                Gaps = ImmutableArray.Create(new GuardGap(((InvocationExpressionSyntax)scheme.Call).Expression is MemberAccessExpressionSyntax access ? access.Name : scheme.Call, null, false, false) { Handler = scheme.Type!.Name }),
+            }
             : open;
+    }
+
+    /// <summary>The choice that the guard hangs on: the condition around what sets it up, else one that a guard asks.</summary>
+    private SyntaxNode? SwitchOf(Route route, Interpreter run, List<State> states)
+    {
+        var subjects = Subjects(route).ToList();
+        var calls = states.SelectMany(s => s.Facts)
+            .Select(f => f.Kind == FactKind.Perhaps && f.Detail is Fact inner ? inner : f)
+            .Where(f => f.Kind == FactKind.Gate && subjects.Contains(f.Subject)).Select(f => ((Gate)f.Detail!).Call)
+            .Distinct().ToList();
+        // A question that was answered before is no switch where it is asked again.
+        var questions = new HashSet<string>(run.Switches.Select(s => s.ToString()));
+        var around = run.Switches.Concat(run.Conditions.Keys.Where(c => questions.Contains(c.ToString())))
+            .Select(s => (Switch: s, Branch: Branch(s)))
+            .Where(s => s.Branch is not null && (calls.Any(c => c.SyntaxTree == s.Branch.SyntaxTree && s.Branch.Span.Contains(c.Span)) || s.Branch.DescendantTokens().Any(IsAboutAuthorization)))
+            .OrderBy(s => s.Branch!.Span.Length).Select(s => s.Switch).FirstOrDefault();
+        if (around is not null)
+        {
+            return around;
+        }
+
+        var asked = Guards(route, states).Select(g => Pass(g, Scenario.Configured, route.Path, states)).Where(r => r.Outcome == GateOutcome.Optional).SelectMany(r => r.Run!.Switches).FirstOrDefault();
+        return asked ?? (run.Switches.Count == 1 ? run.Switches[0] : null);
+
+        // The statement, or the way out of the function, that a condition decides about.
+        static SyntaxNode? Branch(SyntaxNode condition) =>
+            condition.Ancestors().OfType<IfStatementSyntax>().FirstOrDefault(i => i.Condition.Span.Contains(condition.Span)) is { } branch
+                ? branch.Else is null && branch.Statement.DescendantNodesAndSelf().Any(n => n is ReturnStatementSyntax) ? branch.Parent : branch
+                : null;
+
+        static bool IsAboutAuthorization(SyntaxToken token) => token.ValueText is "RequireAuthorization" or "FallbackPolicy" or "SetFallbackPolicy" or "AllowAnonymous" or "AuthorizeAttribute";
     }
 
     private GuardGap? Gap(Route route, Interpreter configured, List<State> configuredStates, Scenario scenario)
     {
-        if (Start(scenario) is not { } other)
+        if (Start(scenario) is not { } other || Mapped(other.Ends).FirstOrDefault(r => r.Call == route.Call) is not { } mapped)
         {
             return null;
         }
 
-        var mapped = Mapped(other.Ends).FirstOrDefault(r => r.Call == route.Call);
-        if (mapped is null || !Protections(mapped, other.Ends, scenario).Contains(EndpointProtection.Open))
+        if (Protections(mapped, other.Ends, scenario).Contains(EndpointProtection.Open))
         {
-            return null;
+            // A gate that stands in both and lets through in one of them, else the condition under which it stands.
+            return GapAt(route, configuredStates, Scenario.Configured, mapped, other.Ends, scenario)
+                ?? (Difference(configured, other.Run) is { } condition ? new GuardGap(condition, scenario.Missing, false, scenario.IsDevelopment) : null);
         }
 
-        // A gate that stands in both and lets through in one of them, else the condition under which it stands.
-        foreach (var gate in Gates(mapped, other.Ends))
+        // One that asks for a credential first, and then takes any.
+        var (held, forged) = (Scenario.Configured with { IsForged = true }, scenario with { IsForged = true });
+        return scenario.Missing is not null
+            && Protections(mapped, other.Ends, forged).Contains(EndpointProtection.Open)
+            && Protections(route, configuredStates, held).All(p => p == EndpointProtection.Protected)
+                ? GapAt(route, configuredStates, held, mapped, other.Ends, forged)
+                : null;
+    }
+
+    /// <summary>The gate that refuses a caller in one scenario and lets him through in the other.</summary>
+    private GuardGap? GapAt(Route route, List<State> states, Scenario scenario, Route otherRoute, List<State> otherStates, Scenario otherScenario)
+    {
+        foreach (var gate in Guards(otherRoute, otherStates))
         {
-            var passed = Pass(gate, scenario, route.Path, other.Ends);
-            var held = Pass(gate, Scenario.Configured, route.Path, configuredStates);
+            var passed = Pass(gate, otherScenario, route.Path, otherStates);
+            var held = Pass(gate, scenario, route.Path, states);
             if (passed.Outcome == GateOutcome.Open && held.Outcome == GateOutcome.Holds && passed.Run is { } now && held.Run is { } then)
             {
-                return new GuardGap(now.EmptyMatch ?? Difference(then, now) ?? gate.Call, scenario.Missing, now.EmptyMatch is not null, scenario.IsDevelopment);
+                return new GuardGap(now.EmptyMatch ?? Difference(then, now) ?? gate.Call, otherScenario.Missing, now.EmptyMatch is not null, otherScenario.IsDevelopment)
+                {
+                    IsForged = otherScenario.IsForged,
+                    IsScheme = gate.IsScheme,
+                };
             }
         }
 
-        return Difference(configured, other.Run) is { } condition ? new GuardGap(condition, scenario.Missing, false, scenario.IsDevelopment) : null;
+        return null;
     }
 
     private static SyntaxNode? Difference(Interpreter first, Interpreter second) =>
@@ -164,13 +259,24 @@ internal sealed class EndpointJudge
             return EndpointProtection.Unknown;
         }
 
-        if (!IsSaid(state, FactKind.Anonymous, route) && IsAuthorized(state, route)
-            || _areToolsAuthorized && subjects.Any(s => state.Facts.Contains(new Fact(FactKind.Filtered, s))))
+        if (_areToolsAuthorized && subjects.Any(s => state.Facts.Contains(new Fact(FactKind.Filtered, s))))
         {
             return EndpointProtection.Protected;
         }
 
         var outcome = EndpointProtection.Open;
+        if (!IsSaid(state, FactKind.Anonymous, route) && IsAuthorized(state, route))
+        {
+            switch (Scheme(route, state) is { } scheme ? Pass(scheme, scenario, route.Path, states).Outcome : GateOutcome.Holds)
+            {
+                case GateOutcome.Holds:
+                    return EndpointProtection.Protected;
+                case GateOutcome.Optional:
+                    outcome = EndpointProtection.Optional;
+                    break;
+            }
+        }
+
         foreach (var gate in Gates(route, state))
         {
             switch (Pass(gate, scenario, route.Path, states).Outcome)
@@ -219,6 +325,26 @@ internal sealed class EndpointJudge
         }
     }
 
+    /// <summary>The handler, in view, of the scheme that authorization of the endpoint relies on; null when another may be asked, or more than that one who is authenticated.</summary>
+    private Gate? Scheme(Route route, State state)
+    {
+        if (!IsSaid(state, FactKind.Authorized, route) || IsSaid(state, FactKind.Restricted, route) || _hasOwnPolicy.Value)
+        {
+            return null;
+        }
+
+        var subjects = Subjects(route).ToList();
+        var schemes = state.Facts.Where(f => f.Kind == FactKind.Scheme && subjects.Contains(f.Subject)).Select(f => f.Detail as Gate).ToList();
+        return schemes.FirstOrDefault(g => g?.IsDefault == true) ?? (schemes.Count == 1 ? schemes[0] : null);
+    }
+
+    /// <summary>What requests pass, and what says who sends them.</summary>
+    private IEnumerable<Gate> Guards(Route route, IEnumerable<State> states)
+    {
+        var all = states.ToList();
+        return Gates(route, all).Concat(all.Select(s => Scheme(route, s)).OfType<Gate>().Distinct());
+    }
+
     private static IEnumerable<Gate> Gates(Route route, IEnumerable<State> states) => states.SelectMany(s => Gates(route, s)).Distinct();
 
     private static IEnumerable<Gate> Gates(Route route, State state)
@@ -234,7 +360,7 @@ internal sealed class EndpointJudge
             return known;
         }
 
-        var result = gate.Branch is null ? PassFunction(gate, scenario, path) : PassBranch(gate, gate.Branch, scenario, path, states);
+        var result = gate.IsScheme ? PassScheme(gate, scenario, path) : gate.Branch is null ? PassFunction(gate, scenario, path) : PassBranch(gate, gate.Branch, scenario, path, states);
         _gates[(gate.Call, scenario, path, path is not null)] = result;
         return result;
     }
@@ -256,6 +382,20 @@ internal sealed class EndpointJudge
         return new GateResult(
             !passage.MayAccept ? GateOutcome.Holds
             : passage.Accepts || !run.Rejects ? GateOutcome.Open
+            : run.Switches.Count > 0 ? GateOutcome.Optional : GateOutcome.Holds,
+            run);
+    }
+
+    /// <summary>Whether a scheme takes a caller who proves nothing for somebody.</summary>
+    private GateResult PassScheme(Gate gate, Scenario scenario, string? path)
+    {
+        // An identity without a type of authentication is nobody.
+        var run = new Interpreter(_program, _graphs, scenario, path, _cancellationToken) { IsScheme = true };
+        var isNobody = gate.Function!.DescendantNodes().OfType<ObjectCreationExpressionSyntax>().Any(c => c.Type.ToString() == "ClaimsIdentity" && c.ArgumentList is null or { Arguments.Count: 0 });
+        var passage = run.Run(gate.Function, Entry(gate));
+        return new GateResult(
+            run.HasGivenUp || isNobody || !passage.MayAccept ? GateOutcome.Holds
+            : passage.Accepts ? GateOutcome.Open
             : run.Switches.Count > 0 ? GateOutcome.Optional : GateOutcome.Holds,
             run);
     }

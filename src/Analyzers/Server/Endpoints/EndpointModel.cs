@@ -198,8 +198,10 @@ internal sealed class EndpointModel
             return false;
         }
 
-        var handlers = _program.Handlers.All(cancellationToken).Where(h => h.Kind is HandlerKind.Tool or HandlerKind.Prompt or HandlerKind.Resource).ToList();
-        return handlers.All(h => ToolAuthorization.IsStated(h.Method));
+        // The filters read the attributes of primitives; what answers the protocol itself has none.
+        var all = _program.Handlers.All(cancellationToken);
+        var primitives = all.Where(h => h.Kind is HandlerKind.Tool or HandlerKind.Prompt or HandlerKind.Resource).ToList();
+        return primitives.Count > 0 ? primitives.All(h => ToolAuthorization.IsStated(h.Method)) : !all.Any(h => h.Kind == HandlerKind.LowLevel);
     }
 
     private bool IsAssigned(string word, CancellationToken cancellationToken) =>

@@ -34,6 +34,12 @@ internal sealed class Gate
     /// <summary>What its constructor is handed, by parameter.</summary>
     public ImmutableDictionary<string, RequestValue> Arguments { get; }
 
+    /// <summary>Whether it is the handler of an authentication scheme: it says who the caller is, and refuses nobody by itself.</summary>
+    public bool IsScheme { get; init; }
+
+    /// <summary>Whether it is the scheme that is asked where none is named.</summary>
+    public bool IsDefault { get; init; }
+
     // One call adds one gate; what held there differs from way to way.
     public override bool Equals(object? obj) => obj is Gate other && other.Call == Call;
 

@@ -88,6 +88,10 @@ internal sealed partial class Interpreter
         var first = arguments.Length > 0 ? arguments[0] : default;
         switch (method.Name)
         {
+            case "Success" when IsScheme && method.ContainingType.Name == "AuthenticateResult":
+                _isStopped = _isAccepted = true;
+                return RequestValue.Unknown;
+
             case "IsNullOrEmpty" or "IsNullOrWhiteSpace":
                 return Told(first, v => v.IsEmpty);
 
@@ -139,8 +143,8 @@ internal sealed partial class Interpreter
             case "TryGetValue" or "ContainsKey" when self.Kind == ValueKind.Carrier:
                 var isDetail = arguments.Any(a => a is { Kind: ValueKind.Known, Data: string header } && IsDetail(header));
                 AsksForCredential |= !isDetail;
-                StoreOuts(call, isDetail ? new RequestValue(ValueKind.Detail) : RequestValue.Credential);
-                return isDetail ? new RequestValue(ValueKind.Detail) : RequestValue.False;
+                StoreOuts(call, isDetail ? new RequestValue(ValueKind.Detail) : Sent);
+                return isDetail ? new RequestValue(ValueKind.Detail) : RequestValue.Of((object)_scenario.IsForged);
             case "Any" when arguments.Length == 1 && self.IsEmpty is { } isEmpty:
                 return RequestValue.Of((object)!isEmpty) with { Name = self.Name };
             case "Count" when arguments.Length == 1 && self.IsEmpty is { } nothing:
@@ -186,6 +190,11 @@ internal sealed partial class Interpreter
     {
         var all = arguments.Append(self).ToList();
         var isTruth = IsTruth(call.Type);
+        if (_scenario.IsForged && all.Any(a => a.Kind is ValueKind.Detail or ValueKind.Request or ValueKind.Carrier))
+        {
+            return OfForged(call, all);
+        }
+
         if (all.Any(a => a.Kind == ValueKind.Credential) || all.Any(a => a.Kind is ValueKind.Request or ValueKind.Carrier) && (isTruth || call.TargetMethod.Name.StartsWith("Authenticat", StringComparison.Ordinal)))
         {
             StoreOuts(call, RequestValue.Credential);
@@ -211,6 +220,17 @@ internal sealed partial class Interpreter
 
         var setting = all.FirstOrDefault(a => a.Name is not null);
         return setting.Name is null ? ByType(call.Type) : isTruth ? Switch(setting.Name) : setting.Kind == ValueKind.Setting && call.Type is { } type && (type.SpecialType == SpecialType.System_String || IsList(type)) ? setting : RequestValue.Unknown;
+    }
+
+    /// <summary>What is made of a credential that the caller made up: he chooses how it looks, and cannot know what proves.</summary>
+    private RequestValue OfForged(IInvocationOperation call, List<RequestValue> all)
+    {
+        var result = all.All(a => a.Kind is ValueKind.Detail or ValueKind.Unknown or ValueKind.Known && a.Name is null)
+            && call.TargetMethod.Name is "Parse" or "TryParse" or "StartsWith" or "EndsWith" or "Contains" or "IndexOf"
+                ? new RequestValue(ValueKind.Detail)
+                : IsTruth(call.Type) && all.Any(a => a.Kind is ValueKind.Setting or ValueKind.Text) && call.TargetMethod.Name is "Contains" or "ContainsKey" or "TryGetValue" ? RequestValue.False : RequestValue.Unknown;
+        StoreOuts(call, result.Kind == ValueKind.Detail ? result : RequestValue.Unknown);
+        return result;
     }
 
     /// <summary>Whether an exception tells that the credential is not valid.</summary>
@@ -272,7 +292,8 @@ internal sealed partial class Interpreter
 
     private bool IsWorthRunning(IInvocationOperation call, RequestValue instance, RequestValue[] arguments)
     {
-        if (arguments.Any(a => a.Kind is ValueKind.Host or ValueKind.Route or ValueKind.Authorization or ValueKind.Next))
+        if (arguments.Any(a => a.Kind is ValueKind.Host or ValueKind.Route or ValueKind.Authorization or ValueKind.Next)
+            || IsScheme && (call.Type?.Name == "AuthenticateResult" || call.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && results[0].Name == "AuthenticateResult"))
         {
             return true;
         }

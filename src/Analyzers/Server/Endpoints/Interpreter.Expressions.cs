@@ -277,7 +277,10 @@ internal sealed partial class Interpreter
 
         if (left.Kind == ValueKind.Detail || right.Kind == ValueKind.Detail)
         {
-            return new RequestValue(ValueKind.Detail);
+            var other = left.Kind == ValueKind.Detail ? right : left;
+            return !_scenario.IsForged ? new RequestValue(ValueKind.Detail)
+                : other.Kind is ValueKind.Setting or ValueKind.Text || other is { Kind: ValueKind.Known, Data: null or "" } ? RequestValue.False
+                : other.Kind is ValueKind.Known ? new RequestValue(ValueKind.Detail) : RequestValue.Unknown;
         }
 
         switch (left.Kind)

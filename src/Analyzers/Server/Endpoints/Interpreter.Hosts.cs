@@ -80,7 +80,60 @@ internal sealed partial class Interpreter
                 return self;
         }
 
+        AddScheme(call, host);
         return OfNamed(call, host, self);
+    }
+
+    /// <summary>An authentication scheme; the one of the SDK only says where tokens are to be had.</summary>
+    private void AddScheme(IInvocationOperation call, object host)
+    {
+        var method = call.TargetMethod;
+        if (!method.Name.StartsWith("Add", StringComparison.Ordinal) || method.Name is "AddMcp" or "AddAuthentication"
+            || (call.Instance ?? call.Arguments.FirstOrDefault()?.Value)?.WithoutConversions().Type?.Name != "AuthenticationBuilder")
+        {
+            return;
+        }
+
+        Gate? gate = null;
+        if (method.TypeArguments.LastOrDefault(t => t.Name.Length > 0 && _program.IsOurs(t)) is INamedTypeSymbol type && HandlerOf(type) is { } handler)
+        {
+            var name = call.Arguments.FirstOrDefault(a => a.Parameter?.Name == "authenticationScheme")?.Value.ConstantValue.Value as string;
+            gate = new Gate(call.Syntax, handler, type, null, _state, ImmutableDictionary<string, RequestValue>.Empty)
+            {
+                IsScheme = true,
+                IsDefault = name is not null && DefaultScheme(call) == name,
+            };
+        }
+
+        _state = _state.With(new Fact(FactKind.Scheme, host, (object?)gate ?? call.Syntax));
+    }
+
+    /// <summary>The method of an authentication handler that says who the caller is.</summary>
+    private SyntaxNode? HandlerOf(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers("HandleAuthenticateAsync").OfType<IMethodSymbol>().FirstOrDefault(m => !m.IsAbstract) is { } method)
+            {
+                return _program.SourcesOf(method).FirstOrDefault()?.GetSyntax(_cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the chain that a scheme is added in says of the default: <c>AddAuthentication("ApiKey").AddScheme(..)</c>.</summary>
+    private static string? DefaultScheme(IInvocationOperation call)
+    {
+        for (var current = call; current is not null; current = (current.Instance ?? current.Arguments.FirstOrDefault()?.Value)?.WithoutConversions() as IInvocationOperation)
+        {
+            if (current.TargetMethod.Name == "AddAuthentication")
+            {
+                return current.Arguments.FirstOrDefault(a => a.Parameter?.Name == "defaultScheme")?.Value.ConstantValue.Value as string;
+            }
+        }
+
+        return null;
     }
 
     private RequestValue OfNamed(IInvocationOperation call, object host, RequestValue self)

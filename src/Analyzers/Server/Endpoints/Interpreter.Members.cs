@@ -23,6 +23,9 @@ internal sealed partial class Interpreter
     private RequestValue Setting(string name, object? fallback = null) =>
         _scenario.Missing == name ? new RequestValue(ValueKind.Known, fallback, name) : new RequestValue(ValueKind.Setting, null, name);
 
+    /// <summary>What the caller sends to prove himself: nothing, or what he made up.</summary>
+    private RequestValue Sent => _scenario.IsForged ? new RequestValue(ValueKind.Detail) : RequestValue.Credential;
+
     private static RequestValue Switch(string name) => new(ValueKind.Switch, null, name);
 
     private RequestValue OfLocal(ILocalSymbol local)
@@ -228,7 +231,7 @@ internal sealed partial class Interpreter
                 }
 
                 AsksForCredential = true;
-                return RequestValue.Credential;
+                return Sent;
             case ValueKind.RequestPath:
                 return property.Name == "HasValue" ? RequestValue.True : instance;
             case ValueKind.RequestMethod or ValueKind.Detail:

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
@@ -63,6 +65,9 @@ internal sealed partial class Interpreter
         _isRequest = true;
         _path = path;
     }
+
+    /// <summary>Whether what is run says who the caller is: the handler of an authentication scheme, which accepts with a result.</summary>
+    public bool IsScheme { get; init; }
 
     /// <summary>What each condition said, by the order in which they were met; null when either way was possible.</summary>
     public IReadOnlyDictionary<SyntaxNode, bool?> Conditions => _conditions;
@@ -154,6 +159,9 @@ internal sealed partial class Interpreter
         private readonly Queue<(int Block, State State)> _work = new();
         private readonly Dictionary<int, bool?> _outcomes = new();
         private readonly HashSet<int> _accepting = new();
+
+        /// <summary>The blocks at which ways that differ in their switches alone became one.</summary>
+        private readonly HashSet<int> _merged = new();
 
         /// <summary>The blocks after which the caller chooses how it goes on.</summary>
         private readonly HashSet<int> _chosen = new();
@@ -316,7 +324,7 @@ internal sealed partial class Interpreter
 
             for (var i = 0; i < states.Count; i++)
             {
-                if (states[i].Facts.SetEquals(state.Facts))
+                if (states[i].Facts.SetEquals(state.Facts) || _merged.Contains(block) && Covers(states[i], state))
                 {
                     var joined = State.Join(states[i], state);
                     if (joined != states[i])
@@ -329,14 +337,42 @@ internal sealed partial class Interpreter
                 }
             }
 
-            if (states.Count == MaxWays)
+            states.Add(state);
+            if (states.Count <= MaxWays)
+            {
+                _work.Enqueue((block, state));
+            }
+            else if (Merge(states))
+            {
+                _merged.Add(block);
+                states.ForEach(s => _work.Enqueue((block, s)));
+            }
+            else
             {
                 _run.HasGivenUp = true;
-                return;
+            }
+        }
+
+        /// <summary>Whether a way stands for another one: both set up the same, and the other has decided whatever this one has.</summary>
+        private static bool Covers(State merged, State state) =>
+            merged.Facts.IsSubsetOf(state.Facts) && state.Facts.All(f => f.Kind == FactKind.Decided || merged.Facts.Contains(f));
+
+        /// <summary>
+        /// Makes one of ways that set up the same and differ in the switches that they took alone: five independent
+        /// features are thirty-two ways. What all of such ways decided stays known.
+        /// </summary>
+        private static bool Merge(List<State> states)
+        {
+            var merged = new List<State>();
+            foreach (var group in states.GroupBy(s => s.Facts.Where(f => f.Kind != FactKind.Decided).ToImmutableHashSet(), FactSets.Instance))
+            {
+                var facts = group.Select(s => s.Facts).Aggregate((a, b) => a.Intersect(b));
+                merged.Add(new State(group.Aggregate(State.Join).Values, facts));
             }
 
-            states.Add(state);
-            _work.Enqueue((block, state));
+            states.Clear();
+            states.AddRange(merged);
+            return states.Count <= MaxWays / 2;
         }
 
         /// <summary>Whether the way from the entry leads to the rest of the pipeline, whichever way unknown conditions go.</summary>
@@ -369,6 +405,15 @@ internal sealed partial class Interpreter
             }
 
             bool Holds(ControlFlowBranch? branch) => branch?.Destination is { } next && sure.Contains(next.Ordinal);
+        }
+
+        private sealed class FactSets : IEqualityComparer<ImmutableHashSet<Fact>>
+        {
+            public static readonly FactSets Instance = new();
+
+            public bool Equals(ImmutableHashSet<Fact>? x, ImmutableHashSet<Fact>? y) => x is not null && y is not null && x.SetEquals(y);
+
+            public int GetHashCode(ImmutableHashSet<Fact> facts) => facts.Count;
         }
     }
 }

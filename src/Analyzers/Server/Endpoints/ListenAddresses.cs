@@ -11,7 +11,7 @@ namespace McpAnalyzers.Server.Endpoints;
 internal sealed class ListenAddresses
 {
     private static readonly char[] s_ends = { ':', '/' };
-    private static readonly string[] s_words = { "UseUrls", "Urls", "Run", "RunAsync", "StartAsync", "ListenLocalhost", "ListenAnyIP", "Listen", "UseSetting" };
+    private static readonly string[] s_words = { "UseUrls", "Urls", "Run", "RunAsync", "StartAsync", "ListenLocalhost", "ListenAnyIP", "Listen", "UseSetting", "SetEnvironmentVariable" };
 
     private ListenAddresses(IReadOnlyList<(SyntaxNode Place, string Host)> addresses) => All = addresses;
 
@@ -71,9 +71,10 @@ internal sealed class ListenAddresses
                 found.Add((call, AddressOf(arguments[0])));
                 break;
             case "UseSetting" when model.GetConstantValue(arguments[0], cancellationToken).Value as string is not ("urls" or "URLS"):
+            case "SetEnvironmentVariable" when model.GetConstantValue(arguments[0], cancellationToken).Value as string is not ("ASPNETCORE_URLS" or "DOTNET_URLS" or "URLS"):
                 break;
-            case "UseUrls" or "UseSetting" or "Add" or "Run" or "RunAsync" or "StartAsync":
-                foreach (var argument in arguments.Skip(method.Name == "UseSetting" ? 1 : 0))
+            case "UseUrls" or "UseSetting" or "SetEnvironmentVariable" or "Add" or "Run" or "RunAsync" or "StartAsync":
+                foreach (var argument in arguments.Skip(method.Name is "UseSetting" or "SetEnvironmentVariable" ? 1 : 0))
                 {
                     if (model.GetTypeInfo(argument, cancellationToken).Type?.SpecialType == SpecialType.System_String
                         && (method.Name is not ("Run" or "RunAsync" or "StartAsync") || method.ContainingType.Name is "WebApplication" or "HostingAbstractionsWebHostBuilderExtensions"))

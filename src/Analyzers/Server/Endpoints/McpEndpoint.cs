@@ -33,6 +33,9 @@ internal enum OpenReason
 
     /// <summary><c>AllowAnonymous</c> lifts what is required elsewhere.</summary>
     AllowAnonymous,
+
+    /// <summary>The authentication scheme takes everybody for authenticated.</summary>
+    AnybodyAuthenticated,
 }
 
 /// <summary>A way past a guard.</summary>
@@ -40,7 +43,17 @@ internal enum OpenReason
 /// <param name="Setting">The setting that is missing then; null when it is a choice or the environment.</param>
 /// <param name="IsEmptyMatch">Whether what was not sent equals what was not configured.</param>
 /// <param name="IsDevelopment">Whether it is open on a developer's machine only.</param>
-internal sealed record GuardGap(SyntaxNode Place, string? Setting, bool IsEmptyMatch, bool IsDevelopment);
+internal sealed record GuardGap(SyntaxNode Place, string? Setting, bool IsEmptyMatch, bool IsDevelopment)
+{
+    /// <summary>The handler of an authentication scheme that takes everybody for authenticated, whatever is configured.</summary>
+    public string? Handler { get; init; }
+
+    /// <summary>Whether the caller has to send a credential all the same, whichever it be.</summary>
+    public bool IsForged { get; init; }
+
+    /// <summary>Whether the way leads through the handler of an authentication scheme.</summary>
+    public bool IsScheme { get; init; }
+}
 
 /// <summary>One call that maps MCP, and what protects it.</summary>
 /// <param name="Call">The call.</param>

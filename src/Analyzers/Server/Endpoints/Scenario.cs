@@ -5,6 +5,9 @@ namespace McpAnalyzers.Server.Endpoints;
 /// <param name="IsDevelopment">Whether the server runs on a developer's machine.</param>
 internal readonly record struct Scenario(string? Missing, bool IsDevelopment)
 {
+    /// <summary>Whether the caller sends a credential, one that he made up; otherwise he sends none.</summary>
+    public bool IsForged { get; init; }
+
     /// <summary>In production, with every setting made.</summary>
     public static Scenario Configured => default;
 

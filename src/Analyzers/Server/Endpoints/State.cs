@@ -22,6 +22,9 @@ internal enum FactKind
     /// <summary>A middleware or a filter stands before it; the detail says which.</summary>
     Gate,
 
+    /// <summary>Callers are told apart by an authentication scheme; the detail is its handler as a gate, or null when that is not in view.</summary>
+    Scheme,
+
     /// <summary>The endpoints run here: what is added later comes after them.</summary>
     Terminal,
 

@@ -75,6 +75,12 @@ public class SharedPrivilegedClientTests
 
     private static Task Silent(string source) => Verify.Analyzer<SharedPrivilegedClientAnalyzer>(source);
 
+    [Theory]
+    [InlineData("CRM_TOKEN_ENCRYPTION_KEY")]
+    [InlineData("CRM_SIGNING_KEY")]
+    public Task Key_that_the_server_keeps_to_itself_is_no_credential_of_a_client(string name) =>
+        Silent(Program($"builder.Services.AddSingleton(new CrmClient(Environment.GetEnvironmentVariable(\"{name}\")!));") + CrmClient + CustomerTools);
+
     private const string AdminMessage =
         "'CrmClient' carries the administrator's credential 'CRM_ADMIN_TOKEN' and is shared by 2 tools, 1 of them read-only; give read tools a read-only credential";
 

@@ -52,6 +52,37 @@ public class TokenPassthroughTests
         private static void Authorize(HttpRequestMessage request, string token) => request.Headers.Authorization = new("Bearer", token);
         """));
 
+    /// <summary>A web application that signs its users in calls MCP servers with the token that it got for them.</summary>
+    [Theory]
+    [InlineData("", "await context.GetTokenAsync(\"access_token\")")]
+    [InlineData("builder.Services.AddAuthentication().AddJwtBearer();", "[|await context.GetTokenAsync(\"access_token\")|]")]
+    [InlineData("", "[|context.Request.Headers.Authorization.ToString()|]")]
+    public Task Token_of_an_own_sign_in_is_not_the_callers(string set, string token) => Check($$"""
+        using System.Net.Http.Headers;
+        using Microsoft.AspNetCore.Authentication;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddAuthentication().AddCookie().AddOpenIdConnect();
+        {{set}}
+        builder.Services.AddTransient<TokenHandler>();
+        builder.Build().Run();
+
+        public sealed class TokenHandler(IHttpContextAccessor accessor) : DelegatingHandler
+        {
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                var context = accessor.HttpContext ?? throw new InvalidOperationException();
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {{token}});
+                return await base.SendAsync(request, cancellationToken);
+            }
+        }
+
+        static class SignIn
+        {
+            public static AuthenticationBuilder AddOpenIdConnect(this AuthenticationBuilder builder) => builder;
+        }
+        """);
+
     [Theory]
     [InlineData("request.Headers.Authorization = new(\"Bearer\", await TradedFor(context.Request.Headers.Authorization.ToString()));")]
     [InlineData("var header = context.Request.Headers.Authorization.ToString(); if (header.Length == 0) { return \"sign in first\"; }")]

@@ -29,6 +29,8 @@ public class AnyOriginTests
     [InlineData("builder.Services.AddCors();", "app.UseCors(p => p.[|AllowAnyOrigin|]());", "app.MapMcp();")]
     [InlineData("builder.Services.AddCors();", "", "app.MapMcp().RequireCors(p => p.[|AllowAnyOrigin|]());")]
     [InlineData("builder.Services.AddCors(o => o.AddPolicy(\"open\", p => p.[|AllowAnyOrigin|]()));", "", "var group = app.MapGroup(\"/mcp\"); group.RequireCors(\"open\"); group.MapMcp();")]
+    [InlineData("builder.Services.AddCors(o => o.AddPolicy(\"open\", p => p.[|AllowAnyOrigin|]()));", "if (app.Environment.IsDevelopment()) { app.UseCors(\"open\"); } app.UseCors(\"open\");", "app.MapMcp();")]
+    [InlineData("builder.Services.AddCors(o => o.AddPolicy(\"open\", p => p.[|AllowAnyOrigin|]()));", "if (app.Environment.IsDevelopment()) { app.UseCors(\"strict\"); } else { app.UseCors(\"open\"); }", "app.MapMcp();")]
     public Task Policy_for_any_origin_is_reported(string policy, string use, string map) =>
         Verify.Analyzer<AnyOriginAnalyzer>(Server(policy, use, map), test =>
         {
@@ -43,6 +45,8 @@ public class AnyOriginTests
     [InlineData("builder.Services.AddCors(o => o.AddPolicy(\"open\", p => p.AllowAnyOrigin()));", "app.UseCors(\"other\");", "app.MapMcp();")]
     [InlineData("builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.AllowAnyOrigin()));", "", "app.MapMcp();")]
     [InlineData("if (builder.Environment.IsDevelopment()) { builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.AllowAnyOrigin())); }", "app.UseCors();", "app.MapMcp();")]
+    [InlineData("builder.Services.AddCors(o => o.AddPolicy(\"dev\", p => p.SetIsOriginAllowed(_ => true).AllowCredentials()));", "if (app.Environment.IsDevelopment()) { app.UseCors(\"dev\"); } else { app.UseCors(\"strict\"); }", "app.MapMcp();")]
+    [InlineData("builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.AllowAnyOrigin()));", "if (app.Environment.IsDevelopment()) app.UseCors();", "app.MapMcp();")]
     public Task Other_policies_are_not_reported(string policy, string use, string map) =>
         Verify.Analyzer<AnyOriginAnalyzer>(Server(policy, use, map), McpSdk.V2_3AspNetCore);
 

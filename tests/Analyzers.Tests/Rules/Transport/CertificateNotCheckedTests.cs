@@ -166,6 +166,21 @@ public class CertificateNotCheckedTests
             Verify.Diagnostic(Descriptors.MCPAC6003_CertificateNotChecked, 0, "on a client that sends 'X-Api-Key'").WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info));
 
     [Theory]
+    [InlineData("(_options.IgnoreCertificateErrors ? s_any : s_strict).GetStringAsync(\"/\")", true)]
+    [InlineData("(ignoreSsl ? s_any : s_strict).GetStringAsync(\"/\")", true)]
+    [InlineData("s_any.GetStringAsync(\"/\")", false)]
+    public Task Client_that_an_option_chooses_is_a_suggestion(string call, bool isChosen) =>
+        Verify.Analyzer<CertificateNotCheckedAnalyzer>(
+            Client("", $$"""
+                private static readonly HttpClient s_any = new(new HttpClientHandler { {|#0:{{Member}}|} = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { DefaultRequestHeaders = { { "X-Api-Key", "k" } } };
+                private static readonly HttpClient s_strict = new(new HttpClientHandler());
+
+                public Task<string> Catalog(bool ignoreSsl) => {{call}};
+                """),
+            Verify.Diagnostic(Descriptors.MCPAC6003_CertificateNotChecked, 0, "on a client that sends 'X-Api-Key'")
+                .WithSeverity(isChosen ? Microsoft.CodeAnalysis.DiagnosticSeverity.Info : Microsoft.CodeAnalysis.DiagnosticSeverity.Warning));
+
+    [Theory]
     [InlineData("if (options.AcceptByDefault) { handler.{|#0:CALLBACK|} = (_, _, _, _) => true; }")]
     [InlineData("if (options.ApiKey.Length > 0) { handler.{|#0:CALLBACK|} = (_, _, _, _) => true; }")]
     public Task Condition_that_holds_by_default_is_no_option(string setUp) =>

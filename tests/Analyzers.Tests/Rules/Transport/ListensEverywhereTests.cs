@@ -22,6 +22,7 @@ public class ListensEverywhereTests
     [InlineData("builder.WebHost.UseUrls({|#0:\"http://0.0.0.0:5000\"|});", "0.0.0.0")]
     [InlineData("builder.WebHost.UseUrls({|#0:\"http://+:5000\"|});", "+")]
     [InlineData("builder.WebHost.UseSetting(\"urls\", {|#0:\"http://*:5000\"|});", "*")]
+    [InlineData("Environment.SetEnvironmentVariable(\"ASPNETCORE_URLS\", {|#0:$\"http://0.0.0.0:{args[0]}\"|});", "0.0.0.0")]
     public Task Open_server_on_every_interface_is_reported(string listen, string host) => Check($"{listen} var app = builder.Build(); app.MapMcp(); app.Run();", host, isOpen: true);
 
     [Fact]
@@ -37,6 +38,8 @@ public class ListensEverywhereTests
     [InlineData("var app = builder.Build(); app.MapMcp(); app.Run();")]
     [InlineData("var app = builder.Build(); app.MapGet(\"/\", () => 1); app.Run(\"http://0.0.0.0:5000\");")]
     [InlineData("builder.WebHost.UseSetting(\"detailedErrors\", \"http://0.0.0.0\"); var app = builder.Build(); app.MapMcp(); app.Run();")]
+    [InlineData("Environment.SetEnvironmentVariable(\"CRM_URL\", \"http://0.0.0.0:5000\"); var app = builder.Build(); app.MapMcp(); app.Run();")]
+    [InlineData("Environment.SetEnvironmentVariable(\"ASPNETCORE_URLS\", \"http://localhost:5000\"); var app = builder.Build(); app.MapMcp(); app.Run();")]
     public Task Other_server_is_silent(string main) => Verify.Analyzer<ListensEverywhereAnalyzer>("var builder = WebApplication.CreateBuilder(args); " + main, McpSdk.V2_3AspNetCore);
 
     [Fact]

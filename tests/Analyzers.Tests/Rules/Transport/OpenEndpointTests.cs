@@ -225,6 +225,74 @@ public class OpenEndpointTests
     }
 
     [Fact]
+    public Task Filters_do_not_count_for_handlers_of_the_protocol() =>
+        Check("""
+            using ModelContextProtocol.Protocol;
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer().WithHttpTransport().AddAuthorizationFilters()
+                .WithListToolsHandler((request, cancellationToken) => ValueTask.FromResult(new ListToolsResult()))
+                .WithCallToolHandler((request, cancellationToken) => ValueTask.FromResult(new CallToolResult()));
+            var app = builder.Build();
+            app.[|MapMcp|]();
+            app.Run();
+            """);
+
+    /// <summary>The guard asks for /mcp, and what is mapped is the root: nobody is asked anything.</summary>
+    [Fact]
+    public Task Guard_of_another_path_on_one_of_two_ways_is_reported() =>
+        Check("""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer().WithHttpTransport();
+            var transport = Environment.GetEnvironmentVariable("CRM_TRANSPORT") ?? "http";
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                if (transport != "stdio")
+                {
+                    kestrel.ListenAnyIP(3000);
+                }
+            });
+            var app = builder.Build();
+            if (transport != "stdio")
+            {
+                var key = app.Configuration["CRM_KEY"] ?? Environment.GetEnvironmentVariable("CRM_KEY");
+                if (string.IsNullOrEmpty(key))
+                {
+                    app.Logger.LogWarning("CRM_KEY is not set.");
+                    app.MapMcp("/mcp");
+                }
+                else
+                {
+                    var expected = new ReadOnlyMemory<byte>(System.Text.Encoding.UTF8.GetBytes(key));
+                    app.Use(async (context, next) =>
+                    {
+                        if (context.Request.Path.StartsWithSegments("/mcp") && !IsAuthorized(context.Request.Headers.Authorization.ToString(), expected))
+                        {
+                            context.Response.StatusCode = 401;
+                            return;
+                        }
+
+                        await next(context).ConfigureAwait(false);
+                    });
+                    app.[|MapMcp|]();
+                }
+            }
+
+            await app.RunAsync().ConfigureAwait(false);
+            return 0;
+
+            static bool IsAuthorized(string header, ReadOnlyMemory<byte> expected)
+            {
+                if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
+                {
+                    return false;
+                }
+
+                var provided = System.Text.Encoding.UTF8.GetBytes(header["Bearer ".Length..]);
+                return provided.Length == expected.Length && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(expected.Span, provided);
+            }
+            """);
+
+    [Fact]
     public Task Gateway_in_front_is_believed() =>
         Check(
             "var app = WebApplication.CreateBuilder(args).Build(); app.MapMcp(); app.Run();",
