@@ -382,6 +382,15 @@ internal static class Descriptors
         owasp: "07",
         "The attribute reads like a lock. Where nothing looks at it the tool is open to everybody, or the server answers every call with an error.");
 
+    public static readonly DiagnosticDescriptor MCPAC5008_ClaimedIdentity = Rule(
+        "MCPAC5008",
+        "Do not let the model say who the caller is",
+        "'{0}' comes from the model; use the authenticated user",
+        DiagnosticSeverity.Warning,
+        cwe: 639,
+        owasp: "07",
+        "The model passes what it was told. A text that it read can make it claim to be somebody else, or an administrator, and the tool believes it.");
+
     public static readonly DiagnosticDescriptor MCPAC5009_ToolWithoutHints = Rule(
         "MCPAC5009",
         "Say which tools only read",
@@ -644,6 +653,7 @@ internal static class Descriptors
         MCPAC5005_HintContradictsCode,
         MCPAC5006_UnrestrictedTool,
         MCPAC5007_AuthorizationNotEnforced,
+        MCPAC5008_ClaimedIdentity,
         MCPAC5009_ToolWithoutHints,
         MCPAC5010_WildcardGrant,
         MCPAC6001_OpenEndpoint,

@@ -49,6 +49,7 @@ internal static class RuleTiers
         [Descriptors.MCPAC5005_HintContradictsCode.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5006_UnrestrictedTool.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),
         [Descriptors.MCPAC5007_AuthorizationNotEnforced.Id] = ImmutableArray.Create(Tier.Error, Tier.Warning),
+        [Descriptors.MCPAC5008_ClaimedIdentity.Id] = ImmutableArray.Create(Tier.Warning),
         [Descriptors.MCPAC5009_ToolWithoutHints.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC5010_WildcardGrant.Id] = ImmutableArray.Create(Tier.Info),
         [Descriptors.MCPAC6001_OpenEndpoint.Id] = ImmutableArray.Create(Tier.Warning, Tier.Info),

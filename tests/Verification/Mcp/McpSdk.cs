@@ -36,6 +36,9 @@ public sealed class McpSdk
     /// <summary>1.4.2 with ASP.NET Core and the same stand-ins.</summary>
     public static McpSdk V1_4AspNetCore { get; } = new("McpSdk.V1_4" + AspNetCoreSuffix, Load);
 
+    /// <summary>0.2.0-preview.3 with ASP.NET Core and the same stand-ins: no filters, and no authentication of its own.</summary>
+    public static McpSdk V0_2AspNetCore { get; } = new("McpSdk.V0_2" + AspNetCoreSuffix, Load);
+
     /// <summary>No MCP SDK: the host, the HTTP client factory and .NET.</summary>
     public static McpSdk None { get; } = new("McpSdk.V2_3", set => [.. Load(set).Where(r => !r.Display!.Contains("ModelContextProtocol", StringComparison.Ordinal))]);
 
@@ -59,7 +62,7 @@ public sealed class McpSdk
 
     private static PortableExecutableReference Stub(string name, string set, ImmutableArray<MetadataReference> references)
     {
-        var options = CSharpParseOptions.Default.WithPreprocessorSymbols(set.Contains("V2_", StringComparison.Ordinal) ? "MCP_2" : "MCP_1");
+        var options = CSharpParseOptions.Default.WithPreprocessorSymbols(set.Contains("V2_", StringComparison.Ordinal) ? "MCP_2" : set.Contains("V1_", StringComparison.Ordinal) ? "MCP_1" : "MCP_0");
         var compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(Resource("Stubs/" + name + ".cs"), options)],

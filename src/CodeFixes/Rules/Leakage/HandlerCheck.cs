@@ -66,6 +66,14 @@ internal sealed class HandlerCheck
         return argumentType is null ? null : new HandlerCheck(place.Document, root, model, parameter, function, type, argument, argumentType);
     }
 
+    /// <summary>The method that a parameter belongs to; null where nothing can be inserted.</summary>
+    public static HandlerCheck? Of(Document document, SyntaxNode root, SemanticModel model, ParameterSyntax parameter) =>
+        parameter.Parent?.Parent is MethodDeclarationSyntax method
+        && method.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+        && model.GetDeclaredSymbol(parameter) is IParameterSymbol { Type: var argument }
+            ? new HandlerCheck(document, root, model, parameter, method, type, parameter.Identifier.ValueText, argument)
+            : null;
+
     /// <summary>The type with the check at the head of the function; null where its body cannot take one.</summary>
     public TypeDeclarationSyntax? WithCheck(string check)
     {

@@ -88,6 +88,90 @@ public class AuthorizationNotEnforcedTests
             public class Tools { [McpServerTool, Authorize] public static string A() => ""; }
             """);
 
+    private const string TooOld = "this version of the SDK does not look at it";
+
+    [Theory]
+    [InlineData("public class Tools { [McpServerTool, {|#0:Authorize|}] public static string A() => \"\"; }", "A")]
+    [InlineData("[McpServerToolType, {|#0:Authorize(Roles = \"crm\")|}] public class Tools { [McpServerTool] public static string A() => \"\"; }", "Tools")]
+    public Task Sdk_without_filters_does_not_look_at_the_attribute(string tools, string name) =>
+        Check(Http("WithHttpTransport().WithToolsFromAssembly()", tools), name, TooOld, test => test.Sdk = McpSdk.V0_2AspNetCore);
+
+    [Fact]
+    public Task Sdk_without_filters_has_no_fix() =>
+        Verify.NoFix<AuthorizationNotEnforcedAnalyzer, AuthorizationNotEnforcedFix>(
+            Http("WithHttpTransport()", "public class Tools { [McpServerTool, [|Authorize|]] public static string A() => \"\"; }"), test => test.Sdk = McpSdk.V0_2AspNetCore);
+
+    [Fact]
+    public Task Middle_version_has_the_filters() =>
+        Check(Http("WithHttpTransport()", "public class Tools { [McpServerTool, {|#0:Authorize|}] public static string A() => \"\"; }"), "A", NoFilters, test => test.Sdk = McpSdk.V1_4AspNetCore);
+
+    [Fact]
+    public Task Middle_version_with_the_filters_is_silent() =>
+        Check(Http("WithHttpTransport().AddAuthorizationFilters()", "public class Tools { [McpServerTool, Authorize] public static string A() => \"\"; }"), configure: test => test.Sdk = McpSdk.V1_4AspNetCore);
+
+    [Theory]
+    [InlineData("V0_2")]
+    [InlineData("V1_4")]
+    public Task Stdio_server_is_reported_with_every_version(string version) =>
+        Check(Stdio(""), "A", "a stdio server has no caller to authorize", test => test.Sdk = version == "V0_2" ? McpSdk.V0_2AspNetCore : McpSdk.V1_4AspNetCore);
+
+    [Theory]
+    [InlineData("WithTools([McpServerTool.Create(Tools.Cancel)])", "public static class Tools { [{|#0:Authorize|}] public static string Cancel(string id) => id; }", "Cancel")]
+    [InlineData("WithTools([McpServerTool.Create([{|#0:Authorize|}] (string id) => id, new() { Name = \"cancel\" })])", "", "cancel")]
+    public Task Tool_that_is_created_is_reported(string tools, string declared, string name) => Check(Http("WithHttpTransport()." + tools, declared), name, NoFilters);
+
+    private const string Filtered = "WithHttpTransport().AddAuthorizationFilters()";
+
+    private const string Called = "a tool calls it, and only attributes of the tool itself are looked at";
+
+    [Theory]
+    [InlineData("[{|#0:Authorize|}] public class Orders { public string Cancel(string id) => id; } public class Tools(Orders orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }", "Orders")]
+    [InlineData("public class Orders { [{|#0:Authorize(Roles = \"crm\")|}] public string Cancel(string id) => id; } public class Tools(Orders orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }", "Cancel")]
+    [InlineData("public interface IOrders { string Cancel(string id); } public class Orders : IOrders { [{|#0:Authorize|}] public string Cancel(string id) => id; } public class Tools(IOrders orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }", "Cancel")]
+    [InlineData("public class Tools { [McpServerTool] public string A(string id) => Cancel(id); [{|#0:Authorize|}] private string Cancel(string id) => id; }", "Cancel")]
+    [InlineData("public class Tools { [McpServerTool] public Task<string> A(string id) => Task.Run(() => Cancel(id)); [{|#0:Authorize|}] private string Cancel(string id) => id; }", "Cancel")]
+    public Task Attribute_on_what_a_tool_calls_is_reported(string tools, string name) => Check(Http(Filtered, tools), name, Called);
+
+    [Fact]
+    public Task Attribute_on_an_interface_is_reported() =>
+        Check(
+            Http(Filtered, "public interface ITools { [{|#0:Authorize|}] string Cancel(string id); } public class Tools : ITools { [McpServerTool] public string Cancel(string id) => id; }"),
+            "Cancel",
+            "only attributes of the method that implements it are looked at");
+
+    [Fact]
+    public Task Attribute_on_a_handler_of_requests_is_reported() =>
+        Check(
+            Http(
+                Filtered + ".WithCallToolHandler(Handlers.CallAsync)",
+                """
+                public static class Handlers
+                {
+                    [{|#0:Authorize|}]
+                    public static ValueTask<ModelContextProtocol.Protocol.CallToolResult> CallAsync(RequestContext<ModelContextProtocol.Protocol.CallToolRequestParams> request, CancellationToken token) => new(new ModelContextProtocol.Protocol.CallToolResult());
+                }
+                """),
+            "CallAsync",
+            "it answers requests and is no tool, prompt or resource");
+
+    [Theory]
+    // What a framework calls it looks at itself.
+    [InlineData("[Authorize] public class OrdersController { public string Cancel(string id) => id; } public class Tools(OrdersController orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }")]
+    [InlineData("[Authorize] public class Orders : Microsoft.AspNetCore.SignalR.Hub { public string Cancel(string id) => id; } public class Tools(Orders orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }")]
+    [InlineData("[Authorize] public class Orders { [Microsoft.AspNetCore.Mvc.HttpGet] public string Cancel(string id) => id; } public class Tools(Orders orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }")]
+    [InlineData("[Authorize] public class Orders : IComparer<string> { public int Compare(string? x, string? y) => 0; } public class Tools(Orders orders) { [McpServerTool] public int A(string id) => orders.Compare(id, id); }")]
+    // Nobody calls it, or something that nobody knows does.
+    [InlineData("[Authorize] public class Orders { public string Cancel(string id) => id; } public class Tools { [McpServerTool] public string A(string id) => id; }")]
+    [InlineData("public class Orders { [Authorize] public static string Cancel(string id) => id; } public class Tools { [McpServerTool] public string A(string id) => Orders.Cancel(id); public static void Map(WebApplication app) => app.MapGet(\"/cancel\", Orders.Cancel); }")]
+    [InlineData("[Authorize] public class Orders { [AllowAnonymous] public string Cancel(string id) => id; } public class Tools(Orders orders) { [McpServerTool] public string A(string id) => orders.Cancel(id); }")]
+    [InlineData("[AllowAnonymous] public class Tools { [McpServerTool, Authorize] public static string A() => \"\"; }")]
+    [InlineData("public class Tools { [McpServerTool, Authorize] public string A(string id) => Inner(id); private static string Inner(string id) => id; }")]
+    public Task Attribute_that_somebody_may_look_at_is_silent(string tools) => Check(Http(Filtered, tools));
+
+    [Fact]
+    public Task Incomplete_code_does_not_crash() =>
+        Check(Http("WithHttpTransport()", "public class Tools { [McpServerTool, {|#0:Authorize|}] public static string A() => {|CS0103:missing|}; }"), "A", NoFilters);
+
     [Fact]
     public Task Fix_adds_the_filters_once() =>
         Verify.Fix<AuthorizationNotEnforcedAnalyzer, AuthorizationNotEnforcedFix>(

@@ -12,10 +12,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Server;
+#if !MCP_0
 using ModelContextProtocol.AspNetCore.Authentication;
 using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
+#endif
 
 namespace ModelContextProtocol.AspNetCore
 {
@@ -28,6 +30,23 @@ namespace ModelContextProtocol.AspNetCore
     }
 #endif
 
+#if MCP_0
+    public class HttpServerTransportOptions
+    {
+        public Func<HttpContext, McpServerOptions, CancellationToken, Task>? ConfigureSessionOptions { get; set; }
+
+        public Func<HttpContext, IMcpServer, CancellationToken, Task>? RunSessionHandler { get; set; }
+
+        public bool Stateless { get; set; }
+
+        public TimeSpan IdleTimeout { get; set; }
+
+        public int MaxIdleSessionCount { get; set; }
+
+        public TimeProvider TimeProvider { get; set; } = null!;
+    }
+}
+#else
     public interface ISessionMigrationHandler
     {
         ValueTask OnSessionInitializedAsync(HttpContext context, string sessionId, InitializeRequestParams initializeParams, CancellationToken cancellationToken);
@@ -122,6 +141,7 @@ namespace ModelContextProtocol.AspNetCore.Authentication
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => throw null!;
     }
 }
+#endif
 
 namespace Microsoft.Extensions.DependencyInjection
 {
@@ -129,6 +149,10 @@ namespace Microsoft.Extensions.DependencyInjection
     {
         public static IMcpServerBuilder WithHttpTransport(this IMcpServerBuilder builder, Action<HttpServerTransportOptions>? configureOptions = null) => throw null!;
 
+#if MCP_0
+    }
+}
+#else
         public static IMcpServerBuilder AddAuthorizationFilters(this IMcpServerBuilder builder) => throw null!;
     }
 
@@ -139,6 +163,7 @@ namespace Microsoft.Extensions.DependencyInjection
         public static AuthenticationBuilder AddMcp(this AuthenticationBuilder builder, string authenticationScheme, string displayName, Action<McpAuthenticationOptions>? configureOptions = null) => throw null!;
     }
 }
+#endif
 
 namespace Microsoft.AspNetCore.Builder
 {

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using McpAnalyzers.Secrets;
+using McpAnalyzers.Server;
+using McpAnalyzers.Server.Endpoints;
+using McpAnalyzers.Server.Identity;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpAnalyzers.Rules.Permissions;
+
+/// <summary>MCPAC5008: a tool takes the model's word for who the caller is, or for what he may do.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
+{
+    /// <summary>Of one object that a tool is handed no more members are followed.</summary>
+    private const int MaxMembers = 8;
+
+    public ClaimedIdentityAnalyzer()
+        : base(Descriptors.MCPAC5008_ClaimedIdentity)
+    {
+    }
+
+    private protected override void Register(CompilationStartAnalysisContext context, McpProgram program)
+    {
+        if (!program.IsTestProject)
+        {
+            context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.Parameter);
+        }
+    }
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        // A local server has one user, who may claim what he likes.
+        var cancellationToken = context.CancellationToken;
+        var syntax = (ParameterSyntax)context.Node;
+        if (!MayClaim(syntax)
+            || (program.Handlers.Host(cancellationToken) & (McpHost.Http | McpHost.Functions)) == 0
+            || context.SemanticModel.GetDeclaredSymbol(syntax, cancellationToken) is not IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter)
+        {
+            return;
+        }
+
+        program.Use(context.SemanticModel);
+        if (!program.Handlers.IsModelSupplied(parameter, cancellationToken)
+            || program.Handlers.Find(method, cancellationToken) is not { } handler
+            || method.Parameters.Any(p => SecretNames.Classify(p.Name, NamePosition.Identifier).IsPassword)
+            || IsForAdministrators(method)
+            || IsCheckedByFilter(program, cancellationToken))
+        {
+            return;
+        }
+
+        foreach (var member in Members(parameter, program))
+        {
+            if (ClaimJudge.Of(handler, parameter, member, program, cancellationToken) is { } claim)
+            {
+                context.ReportDiagnostic(program.Finding(
+                    Descriptors.MCPAC5008_ClaimedIdentity,
+                    Tier.Warning,
+                    syntax.Identifier.GetLocation(),
+                    claim.Decisions.Select(d => d.GetLocation()),
+                    member is null ? ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, claim.Name.Kind.ToString()) : null,
+                    claim.Argument));
+            }
+        }
+    }
+
+    /// <summary>By its text alone: a parameter of a handler that is no number of things, and no service by its looks.</summary>
+    private static bool MayClaim(ParameterSyntax parameter) =>
+        parameter is { Type: { } type, Parent.Parent: MethodDeclarationSyntax { AttributeLists.Count: > 0 } or LocalFunctionStatementSyntax or ParenthesizedLambdaExpressionSyntax }
+        && (type is not PredefinedTypeSyntax and not NullableTypeSyntax { ElementType: PredefinedTypeSyntax }
+                ? type.ToString() is not ("CancellationToken" or "IServiceProvider" or "IMcpServer" or "McpServer" or "ClaimsPrincipal")
+                : NameWords.Split(parameter.Identifier.ValueText).Count > 0);
+
+    /// <summary>The parameter itself, or what of an object of the compilation names somebody.</summary>
+    private static IEnumerable<ISymbol?> Members(IParameterSymbol parameter, McpProgram program) =>
+        IdentityName.Of(parameter.Name, parameter.Type) is not null
+            ? new ISymbol?[] { null }
+            : parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type && program.IsOurs(type)
+                ? type.GetMembers().OfType<IPropertySymbol>().Where(p => IdentityName.Of(p.Name, p.Type) is not null).Take(MaxMembers)
+                : Enumerable.Empty<ISymbol?>();
+
+    /// <summary>Whether the attributes let administrators alone use the tool: it is about others, then.</summary>
+    private static bool IsForAdministrators(IMethodSymbol method) =>
+        ToolAuthorization.IsRequired(method)
+        && ToolAuthorization.Attribute(method, "IAuthorizeData") is { } attribute
+        && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(a => a.Value)).Any(a => a.Kind == TypedConstantKind.Primitive && a.Value is string text && IdentityWords.IsPower(text));
+
+    /// <summary>Whether a filter around the tools looks at the arguments and at who calls.</summary>
+    private static bool IsCheckedByFilter(McpProgram program, CancellationToken cancellationToken) =>
+        program.Tokens("Arguments", cancellationToken).Any(token =>
+            token.Parent is SimpleNameSyntax
+            && token.Parent.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax or AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax }) is { } around
+            && around.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText is "User" or "ClaimsPrincipal"));
+}
