@@ -6,6 +6,7 @@ namespace McpAnalyzers.Tests.Server;
 /// <summary>What protects an endpoint: each case says what becomes of a caller who proves nothing.</summary>
 public class EndpointModelTests
 {
+    // No primary constructors, so that the oldest compiler takes the sample too.
     private const string Rest = """
 
         static class Extensions
@@ -26,24 +27,29 @@ public class EndpointModelTests
             }
         }
 
-        class KeyMiddleware(RequestDelegate next, string key)
+        class KeyMiddleware
         {
+            private readonly RequestDelegate _next;
+            private readonly string _key;
+            public KeyMiddleware(RequestDelegate next, string key) { _next = next; _key = key; }
             public async Task InvokeAsync(HttpContext context)
             {
-                if (!context.Request.Headers.TryGetValue("X-Api-Key", out var sent) || !string.Equals(sent.ToString(), key, StringComparison.Ordinal))
+                if (!context.Request.Headers.TryGetValue("X-Api-Key", out var sent) || !string.Equals(sent.ToString(), _key, StringComparison.Ordinal))
                 {
                     context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                     return;
                 }
-                await next(context);
+                await _next(context);
             }
         }
 
-        class KeyFilter(IConfiguration configuration) : IEndpointFilter
+        class KeyFilter : IEndpointFilter
         {
+            private readonly IConfiguration _configuration;
+            public KeyFilter(IConfiguration configuration) => _configuration = configuration;
             public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
             {
-                var key = configuration["CRM_KEY"];
+                var key = _configuration["CRM_KEY"];
                 if (string.IsNullOrEmpty(key)) return Results.StatusCode(503);
                 return context.HttpContext.Request.Headers["X-Api-Key"] == key ? await next(context) : Results.Unauthorized();
             }
@@ -74,13 +80,16 @@ public class EndpointModelTests
 
         class CrmOptions { public string Key { get; set; } = ""; public string Path { get; set; } = "/mcp"; public bool RequireKey { get; set; } }
 
-        class OptionsMiddleware(RequestDelegate next, Microsoft.Extensions.Options.IOptionsMonitor<CrmOptions> monitor)
+        class OptionsMiddleware
         {
+            private readonly RequestDelegate _next;
+            private readonly Microsoft.Extensions.Options.IOptionsMonitor<CrmOptions> _monitor;
+            public OptionsMiddleware(RequestDelegate next, Microsoft.Extensions.Options.IOptionsMonitor<CrmOptions> monitor) { _next = next; _monitor = monitor; }
             public async Task InvokeAsync(HttpContext context)
             {
-                var options = monitor.CurrentValue;
-                if (!context.Request.Path.StartsWithSegments(options.Path) || string.IsNullOrWhiteSpace(options.Key)) { await next(context); return; }
-                if (Matches(context.Request, options.Key)) { await next(context); return; }
+                var options = _monitor.CurrentValue;
+                if (!context.Request.Path.StartsWithSegments(options.Path) || string.IsNullOrWhiteSpace(options.Key)) { await _next(context); return; }
+                if (Matches(context.Request, options.Key)) { await _next(context); return; }
                 context.Response.StatusCode = 401;
             }
             private static bool Matches(HttpRequest request, string expected)
@@ -90,11 +99,13 @@ public class EndpointModelTests
             }
         }
 
-        class LogMiddleware(RequestDelegate next)
+        class LogMiddleware
         {
+            private readonly RequestDelegate _next;
+            public LogMiddleware(RequestDelegate next) => _next = next;
             public async Task InvokeAsync(HttpContext context)
             {
-                try { await next(context); }
+                try { await _next(context); }
                 catch (Exception) { context.Response.StatusCode = 500; }
             }
         }
@@ -195,7 +206,7 @@ public class EndpointModelTests
     [InlineData("var key = app.Configuration[\"K\"] ?? \"*\"; app.Use(async (context, next) => { if (key != \"*\" && context.Request.Headers[\"X-Api-Key\"] != key) { context.Response.StatusCode = 401; return; } await next(); }); app.MapMcp();")]
     [InlineData("app.Use(async (context, next) => { if (context.Request.Headers[\"X-Api-Key\"].FirstOrDefault() != app.Configuration[\"K\"]) { context.Response.StatusCode = 401; return; } await next(); }); app.MapMcp();")]
     [InlineData("app.Use(async (context, next) => { if (!Keys.IsValidOrOff(context, app.Configuration[\"K\"])) { context.Response.StatusCode = 401; return; } await next(); }); app.MapMcp();")]
-    [InlineData("var keys = app.Configuration.GetSection(\"Keys\").Get<string[]>() ?? []; app.Use(async (context, next) => { if (keys.Length > 0 && !keys.Contains(context.Request.Headers[\"X-Api-Key\"].ToString())) { context.Response.StatusCode = 401; return; } await next(); }); app.MapMcp();")]
+    [InlineData("var keys = app.Configuration.GetSection(\"Keys\").Get<string[]>() ?? Array.Empty<string>(); app.Use(async (context, next) => { if (keys.Length > 0 && !keys.Contains(context.Request.Headers[\"X-Api-Key\"].ToString())) { context.Response.StatusCode = 401; return; } await next(); }); app.MapMcp();")]
     public void Guard_lets_through_when_nothing_is_configured(string main)
     {
         var expected = main.Contains("app.Run(); ", StringComparison.Ordinal) ? EndpointProtection.Protected : EndpointProtection.FailsOpen;

@@ -185,7 +185,7 @@ public class ModelFactTests
         Assert.Equal("DESK_READONLY_KEY", Assert.Single(facts, f => f.Properties["Fact"] == "Client").Properties["Credentials"]);
     }
 
-    [Fact]
+    [NewerCSharpFact]
     public async Task Options_that_are_validated_at_start_are_a_checked_credential()
     {
         var facts = await FactsAsync(Usings + """
@@ -255,13 +255,17 @@ public class ModelFactTests
         }
 
         [McpServerToolType]
-        public sealed class DeskTools(DeskClient desk)
+        public sealed class DeskTools
         {
+            private readonly DeskClient _desk;
+
+            public DeskTools(DeskClient desk) => _desk = desk;
+
             [McpServerTool(Name = "show")]
-            public Task<string> Show(string id) => desk.GetAsync(id);
+            public Task<string> Show(string id) => _desk.GetAsync(id);
 
             [McpServerTool(Name = "remove", Destructive = true)]
-            public Task Remove(string id) => desk.DeleteAsync(id);
+            public Task Remove(string id) => _desk.DeleteAsync(id);
         }
 
         """;

@@ -47,7 +47,7 @@ public class SecretFrozenTests
         {{Store}}
         """;
 
-    [Fact]
+    [NewerCSharpFact]
     public Task Read_of_a_store_that_is_kept_for_ever_is_reported() =>
         Verify.Analyzer<SecretFrozenAnalyzer>(
             """

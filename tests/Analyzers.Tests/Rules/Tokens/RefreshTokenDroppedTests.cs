@@ -87,7 +87,7 @@ public class RefreshTokenDroppedTests
             public sealed record Grant(string AccessToken, string? RefreshToken);
             """);
 
-    [Fact]
+    [NewerCSharpFact]
     public Task Client_that_forgets_tokens_is_reported() =>
         Verify.Analyzer<RefreshTokenDroppedAnalyzer>(
             """
