@@ -212,14 +212,35 @@ public class EnforcementTests(Consumers consumers)
     }
 
     [Fact]
-    public void Property_that_changes_between_builds_is_seen_although_no_file_has_changed()
+    public void What_changes_between_builds_is_seen_although_no_file_has_changed()
     {
-        var project = Add("Switching", Enforced, ("DeskTools.cs", Mistake));
+        const string Enforce = "-p:McpEnforce=true";
+        const string Silence = "-p:NoWarn=MCPAC1001";
+        string[] found = ["DeskTools.cs: warning MCPAC1001"];
+        string[] lowered = ["Switching.csproj: error MCPAC9002"];
+        var project = Add("Switching", "<McpServerProject>true</McpServerProject>", ("DeskTools.cs", Mistake));
+        var source = consumers.PathOf("Switching", "DeskTools.cs");
+        var log = consumers.PathOf("Switching", "obj", "Debug", "net10.0", "McpAnalyzers.sarif");
 
-        Assert.Equal(["DeskTools.cs: warning MCPAC1001"], Shown(consumers.Build(project).Expect(0)));
-        Assert.Equal(["Switching.csproj: error MCPAC9002"], Shown(consumers.Build(project, "-p:NoWarn=MCPAC1001").Expect(1)));
-        Assert.Equal(["DeskTools.cs: warning MCPAC1001"], Shown(consumers.Build(project).Expect(0)));
-        Assert.Empty(consumers.Build(project).Expect(0).Findings);
+        // Switched on after a build that wrote no log.
+        Assert.Equal(found, Shown(consumers.Build(project).Expect(0)));
+        Assert.Equal(lowered, Shown(consumers.Build(project, Enforce, Silence).Expect(1)));
+        Assert.Equal(found, Shown(consumers.Build(project, Enforce).Expect(0)));
+        Assert.Empty(consumers.Build(project, Enforce).Expect(0).Findings);
+
+        // The log is gone.
+        File.Delete(log);
+        Assert.Equal(found, Shown(consumers.Build(project, Enforce).Expect(0)));
+        Assert.True(File.Exists(log));
+
+        // A compilation fails, and the next has the source of before and the property of the one that failed.
+        var written = File.GetLastWriteTimeUtc(source);
+        File.WriteAllText(source, Mistake + "this is no member");
+        Assert.Contains("error CS", consumers.Build(project, Enforce, Silence).Expect(1).Output, StringComparison.Ordinal);
+        File.WriteAllText(source, Mistake);
+        File.SetLastWriteTimeUtc(source, written);
+        Assert.Equal(lowered, Shown(consumers.Build(project, Enforce, Silence).Expect(1)));
+        Assert.Equal(found, Shown(consumers.Build(project, Enforce).Expect(0)));
     }
 
     [Fact]
@@ -255,8 +276,15 @@ public class EnforcementTests(Consumers consumers)
         var outside = Add("Enforced Outside", "<McpEnforce>true</McpEnforce>", ("DeskTools.cs", Mistake));
         Assert.Empty(consumers.Build(outside).Expect(0).Findings);
 
-        var designTime = consumers.Build(outside, "-t:CoreCompile", "-p:DesignTimeBuild=true", "-p:RunAnalyzers=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true");
+        // What an editor asks for: none of the package's targets runs, and nothing is written.
+        var designTime = consumers.Run(
+            "msbuild", outside, "-t:CoreCompile", "-p:DesignTimeBuild=true", "-p:McpAuditReport=true", "-p:McpAnalysisLevel=9.9", "-p:RunAnalyzers=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+            "-p:IntermediateOutputPath=obj/designed/", "-tl:off", "-v:d", "-nodeReuse:false").Expect(0);
         Assert.Empty(designTime.Findings);
+        Assert.Matches("Target \"CoreCompile\" in file", designTime.Output);
+        Assert.DoesNotMatch("Target \"_Mcp\\w+\" in file", designTime.Output);
+        Assert.DoesNotContain("McpAnalyzers.Build.Tasks", designTime.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.EnumerateFiles(consumers.PathOf("Enforced Outside"), "*", SearchOption.AllDirectories), f => f.Contains("designed", StringComparison.Ordinal) && f.Contains("McpAnalyzers.", StringComparison.Ordinal));
     }
 
     private string Add(string name, string properties, params (string Name, string Text)[] files) =>
