@@ -24,10 +24,16 @@ internal static class SecretLexicon
     public static readonly HashSet<string> BeforeKey = Set(
         "api access account private secret signing sign encryption encrypt decryption crypto cryptographic master shared symmetric " +
         "subscription app application auth authentication authorization admin hmac aes rsa ecdsa des jwt jws jwe functions function " +
-        "role deploy deployment webhook sas storage cosmos client consumer license integration server token secure security root");
+        "role deploy deployment webhook sas storage cosmos client license integration server token secure security root");
 
-    /// <summary>With one of these directly before it, "key" is what the thing is called: the key of a project in an issue tracker.</summary>
-    public static readonly HashSet<string> NamedByKey = Set("project issue epic ticket board partition row sort");
+    /// <summary>
+    /// With one of these directly before it, "key" is what the thing is called: the key of a project in an issue tracker,
+    /// or of a consumer, whom OAuth 1 names in the address of its sign-in page; the consumer's secret is another value.
+    /// </summary>
+    public static readonly HashSet<string> NamedByKey = Set("project issue epic ticket board partition row sort consumer");
+
+    /// <summary>Issue trackers and wikis, whose own word for the name of an issue or a space is "key".</summary>
+    public static readonly HashSet<string> CallsNamesKeys = Set("jira confluence");
 
     /// <summary>With one of these directly before it, "token" is a credential.</summary>
     public static readonly HashSet<string> BeforeToken = Set(

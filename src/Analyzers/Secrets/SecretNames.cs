@@ -327,6 +327,11 @@ internal static class SecretNames
             return default;
         }
 
+        if (word == "key" && position == NamePosition.Identifier && SecretLexicon.CallsNamesKeys.Contains(before))
+        {
+            return default;
+        }
+
         if (before.Length > 0 && SecretLexicon.Services.Contains(before))
         {
             return new Match(i, 1, NameStrength.Strict);

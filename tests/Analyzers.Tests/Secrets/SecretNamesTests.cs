@@ -41,6 +41,9 @@ public class SecretNamesTests
     [InlineData("SasToken")]
     [InlineData("passwordForBackup")]
     [InlineData("AccountKey")]
+    [InlineData("jiraToken")]
+    [InlineData("jiraApiKey")]
+    [InlineData("consumerSecret")]
     public void Identifier_of_a_credential_is_strict(string name) =>
         Assert.Equal(NameStrength.Strict, SecretNames.Classify(name, NamePosition.Identifier).Strength);
 
@@ -65,6 +68,10 @@ public class SecretNamesTests
     [InlineData("partitionKey")]
     [InlineData("SONARQUBE_PROJECT_KEY")]
     [InlineData("projectKey")]
+    [InlineData("jiraKey")]
+    [InlineData("JiraKey")]
+    [InlineData("consumerKey")]
+    [InlineData("ConsumerKey")]
     [InlineData("passwordHash")]
     [InlineData("secretName")]
     [InlineData("apiKeyHeader")]
@@ -125,6 +132,9 @@ public class SecretNamesTests
     [InlineData("SUPABASE_SERVICE_ROLE_KEY", true)]
     [InlineData("BILLING_MASTER_KEY", true)]
     [InlineData("TOKEN", true)]
+    [InlineData("JIRA_KEY", true)]
+    [InlineData("TRADE_CONSUMER_SECRET", true)]
+    [InlineData("TRADE_CONSUMER_KEY", false)]
     [InlineData("WEATHER_CHOICES", false)]
     [InlineData("CRM_URL", false)]
     [InlineData("GITHUB_TOKEN_FILE", false)]
