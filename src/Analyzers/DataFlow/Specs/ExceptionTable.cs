@@ -78,6 +78,9 @@ internal static class ExceptionTable
         {
             "InnerException" or "StackTrace" or "Data" => SourceKind.ExceptionDetail,
             "InnerExceptions" => kind,
+
+            // One message is as much as another: what wraps a database's error says nothing itself.
+            "Message" => SourceKind.ExceptionText,
             _ => kind == SourceKind.Exception ? SourceKind.ExceptionText : kind,
         };
     }
