@@ -66,6 +66,12 @@ internal sealed class ServerManifest
         var inputs = new List<ManifestInput>();
         foreach (var leaf in leaves)
         {
+            if (leaf.IsString && leaf.Text.Length > 0 && IsBareVariable(leaf.Path))
+            {
+                inputs.Add(new ManifestInput(leaf, SecretNames.IsSecretEnvironmentName(leaf.Text), isSecret: null, isRequired: null));
+                continue;
+            }
+
             if (!leaf.IsString || leaf.Text.Length == 0 || !leaf.Path.EndsWith(":name", StringComparison.Ordinal) || PositionOf(leaf) is not { } position)
             {
                 continue;
@@ -98,6 +104,19 @@ internal sealed class ServerManifest
 
     private static bool? Flag(Dictionary<string, string> flags, string path) =>
         flags.TryGetValue(path.Replace("_s", "S").Replace("_r", "R"), out var value) ? value == "true" : null;
+
+    /// <summary>A variable that is listed by its name alone, which the schema does not foresee but people write.</summary>
+    private static bool IsBareVariable(string path)
+    {
+        var last = path.LastIndexOf(':');
+        return last > 0
+            && last + 1 < path.Length
+            && char.IsDigit(path[last + 1])
+            && (EndsAt(path, last, ":environmentVariables") || EndsAt(path, last, ":environment_variables"));
+    }
+
+    private static bool EndsAt(string path, int end, string ending) =>
+        end >= ending.Length && string.CompareOrdinal(path, end - ending.Length, ending, 0, ending.Length) == 0;
 
     private static NamePosition? PositionOf(ConfigLeaf leaf)
     {

@@ -14,6 +14,7 @@ public class SecretNotInManifestTests
     [InlineData("""{ "packages": [ { "packageArguments": [ { "type": "named", "name": "[|--api-key|]" } ] } ] }""")]
     [InlineData("""{ "packages": [ { "transport": { "headers": [ { "name": "[|X-Api-Key|]" } ] } } ] }""")]
     [InlineData("""{ "remotes": [ { "headers": [ { "name": "[|Authorization|]", "value": "Bearer {token}", "variables": { "token": { "isRequired": true } } } ] } ] }""")]
+    [InlineData("""{ "packages": [ { "environmentVariables": [ "CRM_URL", "[|CRM_TOKEN|]" ] } ] }""")]
     public Task Credential_without_a_mark_is_reported(string manifest) => VerifyManifest(manifest);
 
     [Theory]
@@ -65,6 +66,11 @@ public class SecretNotInManifestTests
     [InlineData("""Environment.GetEnvironmentVariable("crm_token")""")]
     public Task Other_name_of_a_listed_variable_or_a_name_made_at_run_time_is_not_reported(string read) =>
         VerifySource($"class Crm {{ private readonly string _a = ({read})!; }}", Manifest);
+
+    [Fact]
+    public Task Variable_that_is_listed_by_its_name_alone_is_reported_in_the_manifest_only() => VerifySource(
+        """class Crm { private readonly string? _a = Environment.GetEnvironmentVariable("CRM_TOKEN"); }""",
+        """{ "packages": [ { "environmentVariables": [ "CRM_URL", "[|CRM_TOKEN|]" ] } ] }""");
 
     [Theory]
     [InlineData("""{ "remotes": [ { "url": "https://crm.dev/mcp" } ] }""")]
