@@ -81,7 +81,8 @@ internal sealed class FlowSession
 
     /// <summary>
     /// A value that a strict secret name vouches for: what is known to be secret stays, an ordinary read under it
-    /// becomes one with its key, and where nothing is known the name itself is the source.
+    /// becomes one with its key, and where nothing is known the name itself is the source. Beside a known secret an
+    /// ordinary read is the rest of the text, as a connection string's host is.
     /// </summary>
     public static TaintValue Named(TaintValue value, TaintSource byName)
     {
@@ -91,7 +92,7 @@ internal sealed class FlowSession
             return TaintValue.Of(TaintFact.From(byName));
         }
 
-        return TaintValue.Of(facts.Select(f => f.Source.Kind is SourceKind.EnvironmentValue or SourceKind.ConfigurationValue
+        return TaintValue.Of(facts.Select(f => f.Source.Kind is SourceKind.EnvironmentValue or SourceKind.ConfigurationValue && !facts.Any(known => known.Source.Kind == SourceKind.Secret)
             ? TaintFact.From(new TaintSource(SourceKind.Secret, f.Source.Name, f.Source.Key, f.Source.Node))
             : f));
     }

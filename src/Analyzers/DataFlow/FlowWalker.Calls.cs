@@ -34,9 +34,17 @@ internal sealed partial class FlowWalker
             return TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.ResponseBody, "the response", null, call.Syntax)));
         }
 
-        if (SourceTable.FindHeader(call) is { } header)
+        var answered = AnsweredBy(call);
+        if (answered is not null && !method.Name.StartsWith("Try", System.StringComparison.Ordinal))
         {
-            Assign(call.Arguments[1].Value, TaintValue.Of(TaintFact.From(header)), call.Arguments[1].Value.Syntax);
+            return TaintValue.Of(TaintFact.From(answered));
+        }
+
+        var found = SourceTable.FindHeader(call) ?? answered;
+        if (found is not null)
+        {
+            var taken = call.Arguments[call.Arguments.Length - 1].Value;
+            Assign(taken, TaintValue.Of(TaintFact.From(found)), taken.Syntax);
         }
 
         if (DumpTable.SelectsByName(call))
@@ -128,7 +136,7 @@ internal sealed partial class FlowWalker
             return AsText(shown, receiver);
         }
 
-        if (SourceTable.FindHeader(call) is null)
+        if (found is null)
         {
             FillOutArguments(receiver, call.Instance is null ? arguments : new List<Argument>(), arguments);
         }
@@ -549,7 +557,7 @@ internal sealed partial class FlowWalker
     {
         if (row.NeedsFile && !OpensFile(instance) && !operations.Any(a => OpensFile(a.Value)))
         {
-            if (!LogSinks.IsConsole(instance))
+            if (!LogSinks.IsConsole(Uncaptured(instance)))
             {
                 return;
             }
@@ -577,6 +585,10 @@ internal sealed partial class FlowWalker
             }
         }
     }
+
+    /// <summary>What stands in the code where the graph has a copy of it, made because an argument after it branches.</summary>
+    private IOperation? Uncaptured(IOperation? operation) =>
+        operation is IFlowCaptureReferenceOperation reference && _captureTargets.TryGetValue(reference.Id, out var captured) ? captured : operation;
 
     /// <summary>What a log line shows of an argument; of a list of values, which one it is.</summary>
     private void RecordLogged(SinkRow row, Argument argument)

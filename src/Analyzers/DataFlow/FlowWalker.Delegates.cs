@@ -115,7 +115,7 @@ internal sealed partial class FlowWalker
             }
         }
 
-        if (call.Instance is not ILocalReferenceOperation { Local: var local } || !_delegates.TryGetValue(local, out var known) || known is not var (target, graph))
+        if (Uncaptured(call.Instance) is not ILocalReferenceOperation { Local: var local } || !_delegates.TryGetValue(local, out var known) || known is not var (target, graph))
         {
             return null;
         }

@@ -360,6 +360,12 @@ internal sealed partial class FlowWalker
             return TaintValue.Of(TaintFact.From(source));
         }
 
+        if (AnsweredBy(reference) is { } answered)
+        {
+            Visit(reference.Instance);
+            return TaintValue.Of(TaintFact.From(answered));
+        }
+
         if (property.IsStatic || reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
         {
             return _state.Find(property) ?? OwnProperty(property, reference.Syntax);
@@ -680,6 +686,11 @@ internal sealed partial class FlowWalker
 
             case IPropertyReferenceOperation { Property.IsIndexer: false } property:
                 Change(property.Instance, outer => outer.With(property.Property.Name, change(outer.Member(property.Property.Name))));
+                break;
+
+            case IPropertyReferenceOperation { Property.IsIndexer: true } element:
+                // node["crm"]["key"] = value: what is put into a part is in the whole.
+                Change(element.Instance, change);
                 break;
 
             case IFlowCaptureReferenceOperation reference:

@@ -135,6 +135,7 @@ internal sealed class MemberWords
                     {
                         TypeWords = WordsOf(method.ReturnType),
                         Called = method.ParameterList.Parameters.Any(HoldsText) ? Hash(method.Identifier) : 0,
+                        CalledWithAny = TakesAny(method) ? Hash(method.Identifier) : 0,
                     });
                     break;
 
@@ -294,6 +295,11 @@ internal sealed class MemberWords
             || type.StartsWith("Uri", StringComparison.Ordinal);
     }
 
+    /// <summary><c>Save&lt;T&gt;(string name, T value)</c>, <c>Save(string name, object value)</c>.</summary>
+    private static bool TakesAny(MethodDeclarationSyntax method) =>
+        method.ParameterList.Parameters.Count > 0
+        && (method.TypeParameterList is not null || method.ParameterList.Parameters.Any(p => p.Type?.ToString().StartsWith("object", StringComparison.Ordinal) == true));
+
     private static int Owner(SyntaxNode member) =>
         member.Parent is BaseTypeDeclarationSyntax type ? Hash(type.Identifier) : 0;
 
@@ -401,6 +407,9 @@ internal sealed class MemberWords
 
         /// <summary>The hash of the name by which others hand texts to it; 0 when they cannot.</summary>
         public int Called { get; init; }
+
+        /// <summary>The hash of the name by which others hand it objects of any type; 0 when they cannot.</summary>
+        public int CalledWithAny { get; init; }
 
         /// <summary>The hashes of the words of its declared type.</summary>
         public int[] TypeWords { get; init; } = Array.Empty<int>();

@@ -113,6 +113,9 @@ internal sealed class SourceReach
             TreeIndex.Hash("SerializeToElement"), TreeIndex.Hash("SerializeToNode"), TreeIndex.Hash("SerializeToDocument"),
         };
 
+        // What writes whole objects: serializers, and the program's own helpers around them.
+        private readonly HashSet<int> _writers = new(s_serializers);
+
         private readonly HashSet<int> _values = new();
         private readonly HashSet<int> _created = new();
 
@@ -138,12 +141,17 @@ internal sealed class SourceReach
             && (member.IsSource
                 || (member.Kind == MemberWords.MemberKind.Constructor && _created.Contains(member.Owner))
                 || Mentions(member.Words, _values)
-                || ((member.NamesHolder || _holders.Contains(member.Owner) || Mentions(member.Words, _holders)) && Mentions(member.Words, s_serializers)));
+                || ((member.NamesHolder || _holders.Contains(member.Owner) || Mentions(member.Words, _holders)) && Mentions(member.Words, _writers)));
 
         public bool Holds(int name) => _values.Contains(name);
 
         public void AddData(MemberWords.Member member)
         {
+            if (member.CalledWithAny != 0 && Mentions(member.Words, s_serializers))
+            {
+                _writers.Add(member.CalledWithAny);
+            }
+
             if (member.Kind == MemberWords.MemberKind.Data)
             {
                 _data.Add(member.Name);

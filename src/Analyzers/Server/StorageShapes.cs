@@ -11,4 +11,7 @@ internal static class StorageShapes
 
     /// <summary>A call that chooses storage in clear; the finding is at the invocation.</summary>
     public const string UnprotectedStorage = "UnprotectedStorage";
+
+    /// <summary>A store of plain files that a library brings; another one has to be written, so there is no fix.</summary>
+    public const string FileStore = "FileStore";
 }

@@ -27,6 +27,12 @@ internal static class SourceTable
         "Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "Private-Token", "X-GitHub-Token", "X-Amz-Security-Token",
     };
 
+    // The names under which an authorization server answers with tokens.
+    private static readonly HashSet<string> s_answeredTokens = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "access_token", "refresh_token", "id_token", "accessToken", "refreshToken", "idToken",
+    };
+
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
 
     /// <summary>The source that a call is, or null.</summary>
@@ -98,6 +104,37 @@ internal static class SourceTable
         && s_credentialHeaders.Contains(header)
             ? new TaintSource(SourceKind.Secret, header, null, call.Syntax)
             : null;
+
+    /// <summary>
+    /// The token that a call takes out of an authorization server's answer by its name, or null:
+    /// <c>root.GetProperty("access_token")</c>, <c>tokens.TryGetValue("refresh_token", out var token)</c>.
+    /// </summary>
+    public static TaintSource? FindAnswered(IInvocationOperation call) =>
+        call.TargetMethod.Name is "GetProperty" or "TryGetProperty" or "TryGetPropertyValue" or "TryGetValue" or "GetValueOrDefault" or "GetValue" or "Value" or "SelectToken"
+        && IsAnswer(call.Instance?.Type ?? (call.Arguments.Length > 1 ? OperationExtensions.Unconverted(call.Arguments[0].Value).Type : null))
+            ? Answered(call.Arguments.Select(a => Text(a.Value)).FirstOrDefault(name => name is not null), call.Syntax)
+            : null;
+
+    /// <summary>The token that an indexer takes out of an authorization server's answer, or null: <c>node["access_token"]</c>.</summary>
+    public static TaintSource? FindAnswered(IPropertyReferenceOperation reference) =>
+        reference.Property.IsIndexer && reference.Arguments.Length == 1 && IsAnswer(reference.Instance?.Type)
+            ? Answered(Text(reference.Arguments[0].Value), reference.Syntax)
+            : null;
+
+    private static string? Text(IOperation argument) => OperationExtensions.Unconverted(argument).ConstantValue.Value as string;
+
+    private static TaintSource? Answered(string? name, SyntaxNode node) =>
+        name is not null && s_answeredTokens.Contains(name) ? new TaintSource(SourceKind.Secret, name, null, node) : null;
+
+    /// <summary>JSON, or the dictionary it was read into. What the protocol hands to tools comes as an interface.</summary>
+    private static bool IsAnswer(ITypeSymbol? type) =>
+        type?.Name switch
+        {
+            "JsonElement" or "JsonNode" or "JsonObject" => SymbolNames.IsInNamespace(type, "System", "Text"),
+            "JObject" or "JToken" => SymbolNames.IsInNamespace(type, "Newtonsoft"),
+            "Dictionary" => SymbolNames.IsInNamespace(type, "System", "Collections"),
+            _ => false,
+        };
 
     /// <summary>Whether the header carries a credential, of a request or of what answers it.</summary>
     public static bool IsCredentialHeader(string header) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
@@ -26,6 +27,7 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
         context.RegisterOperationBlockAction(block => AnalyzeWrites(block, program));
         context.RegisterOperationAction(c => AnalyzeFlag(c, program), OperationKind.SimpleAssignment);
         context.RegisterOperationAction(c => AnalyzeCall(c, program), OperationKind.Invocation);
+        context.RegisterOperationAction(c => AnalyzeCreation(c, program), OperationKind.ObjectCreation);
     }
 
     private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
@@ -69,6 +71,22 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
             && SymbolNames.IsInNamespace(call.TargetMethod, "Microsoft", "Identity"))
         {
             Report(context, program, StorageShapes.UnprotectedStorage, "The token cache");
+        }
+
+        // Without a store of the caller's, Google's broker makes one of plain files.
+        if (call.TargetMethod is { Name: "AuthorizeAsync", ContainingType.Name: "GoogleWebAuthorizationBroker" }
+            && SymbolNames.IsInNamespace(call.TargetMethod, "Google", "Apis")
+            && call.Arguments.Any(a => a.Parameter?.Name == "dataStore" && DataFlow.OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: null }))
+        {
+            Report(context, program, StorageShapes.FileStore, "The token cache");
+        }
+    }
+
+    private static void AnalyzeCreation(OperationAnalysisContext context, McpProgram program)
+    {
+        if (context.Operation.Type is { Name: "FileDataStore" } type && SymbolNames.IsInNamespace(type, "Google", "Apis"))
+        {
+            Report(context, program, StorageShapes.FileStore, "The token cache");
         }
     }
 

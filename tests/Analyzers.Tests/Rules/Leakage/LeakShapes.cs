@@ -37,6 +37,8 @@ internal static class LeakShapes
         new("with of a helper's record", "[McpServerTool] public Reply Status() { var key = KEY; return Empty() with { Text = [|key|] }; } private static Reply Empty() => new(true, \"\");", Reply),
         new("json node", "[McpServerTool] public string Status() { var key = KEY; var node = new JsonObject { [\"key\"] = [|key|] }; return node.ToJsonString(); }"),
         new("json node filled later", "[McpServerTool] public string Status() { var key = KEY; var node = new JsonObject(); node[\"key\"] = [|key|]; node.Add(\"x\", 1); return node.ToString(); }"),
+        new("json node filled in depth", "[McpServerTool] public string Status() { var key = KEY; var node = JsonNode.Parse(\"{}\")!; node[\"crm\"]![\"key\"] = [|key|]; return node.ToJsonString(); }"),
+        new("lambda in a local called with a choice", "[McpServerTool] public string Status(string? by) { var key = KEY; Func<string, string, string> line = (text, who) => \"crm \" + [|text|] + who; return line(key, by ?? \"nobody\"); }"),
         new("json writer", "[McpServerTool] public string Status() { var key = KEY; using var stream = new MemoryStream(); using (var writer = new Utf8JsonWriter(stream)) { writer.WriteStartObject(); writer.WriteString(\"key\", [|key|]); writer.WriteEndObject(); } return Encoding.UTF8.GetString(stream.ToArray()); }"),
         new("serialized to utf-8", "[McpServerTool] public string Status() { var key = KEY; return Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(new { key = [|key|] })); }"),
         new("serialized to an element", "[McpServerTool] public JsonElement Status() { var key = KEY; return JsonSerializer.SerializeToElement(new { key = [|key|] }); }"),

@@ -91,6 +91,14 @@ public class SecretInLogTests
     [InlineData("""Activity.Current?.AddEvent(new ActivityEvent("sent", tags: new ActivityTagsCollection { ["key"] = [|_key|] }));""")]
     [InlineData("""new Meter("crm").CreateCounter<int>("calls").Add(1, new KeyValuePair<string, object?>("key", [|_key|]));""")]
     [InlineData("""Console.Error.WriteLine($"key {[|_key|]}");""")]
+    [InlineData("""Console.Error.WriteLine($"key {([|user is null ? "none" : _key|])}");""")]
+    [InlineData("""Console.Error.WriteLine("key " + [|_key|] + (name?.Length ?? 0));""")]
+    [InlineData("""await Console.Error.WriteLineAsync($"key {[|_key|]} of {name ?? user}");""")]
+    [InlineData("""Console.Error.WriteLine($"key {([|_key is null ? "none" : _key.Substring(0, 5) + "..."|])}");""")]
+    [InlineData("""Func<string, string, string> line = (key, by) => key + by; logger.LogInformation([|line(_key, name ?? user)|]);""")]
+    [InlineData("""using var answer = JsonDocument.Parse(user); if (answer.RootElement.TryGetProperty("access_token", out var given)) { logger.LogInformation("got {Token}", [|given.GetString()|]); }""")]
+    [InlineData("""var answer = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(user)!; if (answer.TryGetValue("refresh_token", out var given)) { logger.LogInformation("got {Token}", [|given|]); }""")]
+    [InlineData("""var answer = System.Text.Json.Nodes.JsonNode.Parse(user); logger.LogInformation("got {Token}", [|answer?["access_token"]?.ToString()|]);""")]
     [InlineData("""Console.WriteLine([|_key|]);""")]
     [InlineData("""Note($"key {[|_key|]}");""")]
     [InlineData("""LogKey(logger, user, [|_key|]);""")]
@@ -135,11 +143,36 @@ public class SecretInLogTests
     [InlineData("""var client = new HttpClient(); client.DefaultRequestHeaders.Add("X-Api-Key", _key); logger.LogInformation("made {Client}", client);""")]
     [InlineData("""Activity.Current?.SetTag("crm.key.set", _key.Length > 0);""")]
     [InlineData("""Console.Error.WriteLine(_key is null ? "CRM_API_KEY is not set" : "ready");""")]
+    [InlineData("""Console.Error.WriteLine($"key {(_key is null ? "none" : "set")} for {name ?? user}");""")]
+    [InlineData("""Console.Error.WriteLine($"key {(_key is null ? "none" : _key.Substring(0, 4) + "...")}");""")]
+    [InlineData("""new StringWriter().WriteLine($"key {(name is null ? "none" : _key)}");""")]
+    [InlineData("""Func<string, string, string> line = (key, by) => key.Length + by; logger.LogInformation(line(_key, name ?? user));""")]
+    [InlineData("""using var answer = JsonDocument.Parse(user); logger.LogInformation("{Set} for {Seconds} s, {Scope}", answer.RootElement.TryGetProperty("access_token", out _), answer.RootElement.GetProperty("expires_in").GetInt32(), answer.RootElement.GetProperty("scope").GetString());""")]
+    [InlineData("""var answer = JsonDocument.Parse(user).RootElement; logger.LogInformation("{Length}", answer.GetProperty("access_token").GetString()!.Length);""")]
+    [InlineData("""var form = new Dictionary<string, string>(); form["refresh_token"] = _key; logger.LogInformation("{Count}", form.Count);""")]
     [InlineData("""File.WriteAllText("crm.txt", user); logger.LogInformation(user);""")]
     public Task What_shows_nothing_of_the_secret_is_not_reported(string statement) => Check(Tool(
         statement,
         "private static string Mask(string text) => text[..2] + new string('*', 8);",
         "public sealed class Info { public string? Key { get; set; } }"));
+
+    [NewerCSharpFact]
+    public async Task Ordinary_part_of_a_connection_string_is_not_the_credential()
+    {
+        var found = await RuleRun.OfAsync(
+            Tool(
+                "var info = new Info(); info.ConnectionString = Connection(); logger.LogInformation(info.ConnectionString); logger.LogInformation(info.ToString());",
+                """
+                private readonly string _database = Environment.GetEnvironmentVariable("CRM_DATABASE") ?? "crm";
+                private readonly string _password = Environment.GetEnvironmentVariable("CRM_PASSWORD")!;
+                private string Connection() => $"Host=crm;Database={_database};Password={_password}";
+                """,
+                "public sealed class Info { public string? ConnectionString { get; set; } public override string ToString() => \"to \" + ConnectionString; }"),
+            new SecretInLogAnalyzer());
+
+        Assert.All(found, d => Assert.Equal("CRM_PASSWORD", d.Properties[FixFacts.SourceName]));
+        Assert.NotEmpty(found);
+    }
 
     [Fact]
     public Task Text_that_has_another_use_is_taken_out_of_the_log_only() => Check(Tool("""

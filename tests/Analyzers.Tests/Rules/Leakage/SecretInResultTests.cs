@@ -264,6 +264,32 @@ public class SecretInResultTests
     [InlineData("public string Usage(TokenUsage usage) => $\"{usage.InputTokens} {usage.TokenCount}\"; public sealed record TokenUsage(int InputTokens, int TokenCount);")]
     public Task Names_and_counts_are_no_secrets(string member) => Check(Tool("[McpServerTool] " + member));
 
+    [Theory]
+    [InlineData("""[McpServerTool] public string Status(JsonElement answer) => Show(answer); private static string Show(JsonElement args) => args.GetProperty("access_token").GetString() ?? "";""")]
+    [InlineData("""[McpServerTool] public string Status(JsonElement answer) => answer.GetProperty("access_token").GetString() ?? "";""")]
+    [InlineData("""[McpServerTool] public string Status(JsonElement answer) => answer.TryGetProperty("access_token", out var token) ? token.GetString() ?? "" : "";""")]
+    [InlineData("""[McpServerTool] public string Status(RequestContext<CallToolRequestParams> context) => context.Params!.Arguments!["access_token"].GetString() ?? "";""")]
+    [InlineData("""[McpServerTool] public string Status(RequestContext<CallToolRequestParams> context) { var given = context.Params!.Arguments!; return given.TryGetValue("access_token", out var token) ? token.GetString() ?? "" : ""; }""")]
+    public Task Token_that_the_client_sends_is_its_own(string members) => Check(Tool(members));
+
+    [Fact]
+    public Task Token_of_an_answer_is_followed_through_the_method_that_reads_it() => Check(Tool("""
+        [McpServerTool]
+        public async Task<string> SignIn(string code)
+        {
+            var token = await ExchangeAsync(code);
+            return $"signed in with {[|token|]}";
+        }
+
+        private async Task<string?> ExchangeAsync(string code)
+        {
+            using var client = new HttpClient();
+            var response = await client.PostAsync("https://login.example.com/oauth/token", new StringContent(code));
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            return answer.RootElement.GetProperty("access_token").GetString();
+        }
+        """));
+
     [Fact]
     public Task Secret_in_a_method_that_is_no_handler_is_not_reported() => Check(Tool($$"""
         [McpServerTool] public string Status() => Describe().Length.ToString();

@@ -267,6 +267,46 @@ public class TokenStoredUnprotectedTests
     public Task Unprotected_storage_of_msal_is_reported(string builder) => Check(
         "using Microsoft.Identity.Client.Extensions.Msal;\n" + Store($"public object Storage() => {builder};", Msal));
 
+    [Theory]
+    [InlineData("GoogleWebAuthorizationBroker.AuthorizeAsync(new ClientSecrets(), new[] { \"calendar\" }, \"user\", default, [|new FileDataStore(\"tokens\", true)|])")]
+    [InlineData("[|GoogleWebAuthorizationBroker.AuthorizeAsync(new ClientSecrets(), new[] { \"calendar\" }, \"user\", default)|]")]
+    [InlineData("[|GoogleWebAuthorizationBroker.AuthorizeAsync(new ClientSecrets(), new[] { \"calendar\" }, \"user\", default, null)|]")]
+    [InlineData("GoogleWebAuthorizationBroker.AuthorizeAsync(new ClientSecrets(), new[] { \"calendar\" }, \"user\", default, new NullDataStore())")]
+    [InlineData("GoogleWebAuthorizationBroker.AuthorizeAsync(new ClientSecrets(), new[] { \"calendar\" }, \"user\", default, new Crm.FileDataStore())")]
+    public Task Store_of_plain_files_of_google_is_reported(string made) => Check(
+        "using Google.Apis.Auth.OAuth2;\nusing Google.Apis.Util.Store;\n" + Store($"public object Sign() => {made};", Google));
+
+    [Fact]
+    public Task Helper_that_writes_any_object_stores_the_token_that_it_is_handed() => Check(Store(
+        """
+        public void Save(TokenSet tokens) => JsonFile.Write(_path, [|tokens|]);
+        public void SaveObject(TokenSet tokens) => JsonFile.WriteObject(_path, [|tokens|]);
+        public void SaveState(SyncState state) => JsonFile.Write(_path, state);
+        """,
+        """
+        public sealed record TokenSet(string AccessToken, string? RefreshToken);
+        public sealed record SyncState(string Cursor, int TokenCount);
+
+        public static class JsonFile
+        {
+            public static void Write<T>(string path, T value) => File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(value));
+            public static void WriteObject(string path, object value) => File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(value));
+        }
+        """));
+
+    [Fact]
+    public Task Part_of_a_node_is_in_the_whole_that_is_written() => Check(Store(
+        """
+        public void Save(string apiKey, string region)
+        {
+            var settings = System.Text.Json.Nodes.JsonNode.Parse("{}")!;
+            settings["Crm"]!["Region"] = region;
+            File.WriteAllText(_path + ".region", settings.ToString());
+            settings["Crm"]!["ApiKey"] = apiKey;
+            File.WriteAllText(_path, [|settings.ToString()|]);
+        }
+        """));
+
     [Fact]
     public Task Msal_cache_written_to_a_file_is_reported() => Check(Store(
         """
@@ -411,6 +451,30 @@ public class TokenStoredUnprotectedTests
                 public bool UnsafeAllowUnencryptedStorage { get; set; }
             }
         }
+        """;
+
+    private const string Google = """
+        namespace Google.Apis.Util.Store
+        {
+            public interface IDataStore { }
+            public class FileDataStore : IDataStore { public FileDataStore(string folder, bool fullPath = false) { } }
+            public class NullDataStore : IDataStore { }
+        }
+
+        namespace Google.Apis.Auth.OAuth2
+        {
+            public sealed class ClientSecrets { }
+            public class UserCredential { }
+            public interface ICodeReceiver { }
+            public class GoogleWebAuthorizationBroker
+            {
+                public static Task<UserCredential> AuthorizeAsync(
+                    ClientSecrets clientSecrets, IEnumerable<string> scopes, string user, CancellationToken taskCancellationToken,
+                    Google.Apis.Util.Store.IDataStore? dataStore = null, ICodeReceiver? codeReceiver = null) => throw new NotSupportedException();
+            }
+        }
+
+        namespace Crm { public sealed class FileDataStore : Google.Apis.Util.Store.IDataStore { } }
         """;
 
     private const string Msal = """
