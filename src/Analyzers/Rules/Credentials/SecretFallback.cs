@@ -43,7 +43,8 @@ internal sealed class SecretFallback
         AssignmentExpressionSyntax assignment => assignment.Right == Outermost(value) && (assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) || IfAround(assignment) is not null),
         ConditionalExpressionSyntax conditional => conditional.Condition != Outermost(value),
         ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 2, Parent: InvocationExpressionSyntax call } list } argument =>
-            list.Arguments[1] == argument && NameReader.CalledName(call) == "GetValue",
+            (list.Arguments[1] == argument && NameReader.CalledName(call) == "GetValue") || FallbackHelper.MayTake(argument),
+        ArgumentSyntax argument => FallbackHelper.MayTake(argument),
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax } => true,
         _ => false,
     };
@@ -57,13 +58,18 @@ internal sealed class SecretFallback
         }
 
         var outermost = Outermost(value);
+        if (outermost.Parent is ArgumentSyntax given && FallbackHelper.SettingFor(given, model, cancellationToken) is { } setting)
+        {
+            return new SecretFallback(SecretRead.OfSetting(setting), OtherShape);
+        }
+
         var (first, shape) = outermost.Parent switch
         {
             // In a chain of settings no single one has to be there: what to check at start is the author's to say.
             BinaryExpressionSyntax coalesce => (coalesce.Left, IsChained(coalesce) ? OtherShape : OperandShape),
             AssignmentExpressionSyntax assignment => (assignment.Left, OtherShape),
             ConditionalExpressionSyntax conditional => (Tested(conditional.Condition, conditional.WhenTrue == outermost ? conditional.WhenFalse : conditional.WhenTrue), OperandShape),
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => (call, OtherShape),
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when NameReader.CalledName(call) == "GetValue" => (call, OtherShape),
             _ => (null, OtherShape),
         };
         for (; first is not null; first = NextLeft(ref outermost))

@@ -23,6 +23,9 @@ internal sealed class SecretRead
 
     public ReadKind Kind { get; }
 
+    /// <summary>The read of a setting that a helper of the program's own makes.</summary>
+    public static SecretRead OfSetting(string key) => new(key, IsVariable(key) ? ReadKind.Environment : ReadKind.Configuration);
+
     /// <summary>
     /// Whether a word of the expression could name a credential, or its file reads one into what it names; nothing is
     /// bound, since <c>name ?? "..."</c> stands everywhere.

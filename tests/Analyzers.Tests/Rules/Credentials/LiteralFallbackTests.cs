@@ -38,6 +38,10 @@ public class LiteralFallbackTests
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); if (string.IsNullOrEmpty(key)) key = [|\"dev-key\"|]; return key; }",
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); if (key == null) { key = [|\"dev-key\"|]; } return key; }",
         "public string Value => GetEnv(\"CRM_API_KEY\") ?? [|\"dev-key\"|]; private static string? GetEnv(string name) => Environment.GetEnvironmentVariable(name);",
+        "public string Value => Env(\"CRM_API_KEY\", [|\"dev-key\"|]); private static string Env(string name, string fallback) => Environment.GetEnvironmentVariable(name) ?? fallback;",
+        "public string Value => Env(fallback: [|\"dev-key\"|], name: \"CRM_API_KEY\"); private static string Env(string name, string fallback) { var value = Environment.GetEnvironmentVariable(name); return string.IsNullOrEmpty(value) ? fallback : value; }",
+        "private const string ApiKeyName = \"CRM_API_KEY\"; public string Value => Env(ApiKeyName, [|\"dev-key\"|]); private static string Env(string name, string fallback) { if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) { return value; } return fallback; }",
+        "public string Value(IConfiguration configuration) => Setting(configuration, \"Crm:ApiKey\", [|\"dev-key\"|]); private static string Setting(IConfiguration configuration, string key, string fallback) => configuration[key] ?? fallback;",
     };
 
     public static TheoryData<string> SafeMembers => new()
@@ -64,6 +68,11 @@ public class LiteralFallbackTests
         "public string Own(string? apiKey) => apiKey ?? \"dev-key\";",
         "public string Own(IReadOnlyDictionary<string, string?> map) => map[\"ApiKey\"] ?? \"dev-key\";",
         "public int Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); var other = \"dev-key\"; return (key + other).Length; }",
+        "public string Value => Env(\"CRM_API_KEY\", \"the-crm-key\"); private static string Env(string name, string what) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException(what);",
+        "public string Value => First(\"CRM_API_KEY\", \"crm-key\"); private static string First(string name, string older) => Environment.GetEnvironmentVariable(name) ?? Environment.GetEnvironmentVariable(older) ?? \"\";",
+        "public string Value => Env(\"CRM_REGION\", \"europe-key\"); private static string Env(string name, string fallback) => Environment.GetEnvironmentVariable(name) ?? fallback;",
+        "public string Value => Env(\"CRM_API_KEY\", \"\"); private static string Env(string name, string fallback) => Environment.GetEnvironmentVariable(name) ?? fallback;",
+        "public string Value => Map(\"CRM_API_KEY\", \"dev-key\"); private static string Map(string name, string other) => name.Length > 3 ? other : name;",
         "public string Mode => Environment.GetEnvironmentVariable(\"CRM_MODE\") is null ? \"read-only\" : \"read-write\";",
     };
 
