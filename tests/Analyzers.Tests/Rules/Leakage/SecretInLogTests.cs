@@ -94,7 +94,7 @@ public class SecretInLogTests
     [InlineData("""Console.Error.WriteLine($"key {([|user is null ? "none" : _key|])}");""")]
     [InlineData("""Console.Error.WriteLine("key " + [|_key|] + (name?.Length ?? 0));""")]
     [InlineData("""await Console.Error.WriteLineAsync($"key {[|_key|]} of {name ?? user}");""")]
-    [InlineData("""Console.Error.WriteLine($"key {([|_key is null ? "none" : _key.Substring(0, 5) + "..."|])}");""")]
+    [InlineData("""Console.Error.WriteLine($"key {(_key is null ? "none" : [|_key.Substring(0, 5)|] + "...")}");""")]
     [InlineData("""Func<string, string, string> line = (key, by) => key + by; logger.LogInformation([|line(_key, name ?? user)|]);""")]
     [InlineData("""using var answer = JsonDocument.Parse(user); if (answer.RootElement.TryGetProperty("access_token", out var given)) { logger.LogInformation("got {Token}", [|given.GetString()|]); }""")]
     [InlineData("""var answer = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(user)!; if (answer.TryGetValue("refresh_token", out var given)) { logger.LogInformation("got {Token}", [|given|]); }""")]
