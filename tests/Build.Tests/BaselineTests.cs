@@ -3,7 +3,7 @@ using McpAnalyzers.Build.Tests.Infrastructure;
 namespace McpAnalyzers.Build.Tests;
 
 /// <summary>Old findings keep quiet, new ones do not: the baseline in real builds.</summary>
-[Collection(SharedConsumers.Name)]
+[Collection(OwnProjects.Name)]
 public class BaselineTests(Consumers consumers)
 {
     private const string Value = "hG7tq2LmZ9rX4w";

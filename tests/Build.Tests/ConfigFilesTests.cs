@@ -44,7 +44,7 @@ public class ConfigFilesTests(Consumers consumers)
         var settings = consumers.PathOf("ToBeFixed", "appsettings.json");
         var before = File.ReadAllText(settings);
 
-        var output = consumers.Run("build", Path.Combine("ToBeFixed", "ToBeFixed.csproj"), "-t:McpFixConfig", "--no-restore", "-tl:off", "-v:m", "-nodeReuse:false").Expect(0).Output;
+        var output = consumers.Run("build", Path.Combine("ToBeFixed", "ToBeFixed.csproj"), "-t:McpFixConfig", "--no-restore", "-tl:off", "-v:m").Expect(0).Output;
 
         Assert.Equal(before.Replace(Consumers.PlantedToken, "", StringComparison.Ordinal), File.ReadAllText(settings));
         Assert.Contains(Consumers.PlantedToken, File.ReadAllText(consumers.PathOf("ToBeFixed", "appsettings.Local.json")), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class ConfigFilesTests(Consumers consumers)
 
         // Once, although there are two target frameworks.
         Assert.Equal(2, output.Split("2 rewritten").Length);
-        var again = consumers.Run("build", Path.Combine("ToBeFixed", "ToBeFixed.csproj"), "--no-restore", "-tl:off", "-v:m", "-nodeReuse:false").Expect(0);
+        var again = consumers.Run("build", Path.Combine("ToBeFixed", "ToBeFixed.csproj"), "--no-restore", "-tl:off", "-v:m").Expect(0);
         Assert.DoesNotContain(again.Findings, f => f.Id == "MCPAC1004");
     }
 }

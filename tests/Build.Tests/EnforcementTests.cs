@@ -3,7 +3,7 @@ using McpAnalyzers.Build.Tests.Infrastructure;
 namespace McpAnalyzers.Build.Tests;
 
 /// <summary>What McpEnforce makes of switches, lowered severities and suppressions, in real builds.</summary>
-[Collection(SharedConsumers.Name)]
+[Collection(OwnProjects.Name)]
 public class EnforcementTests(Consumers consumers)
 {
     private const string Enforced = "<McpServerProject>true</McpServerProject><McpEnforce>true</McpEnforce>";
@@ -197,7 +197,7 @@ public class EnforcementTests(Consumers consumers)
 
         var quiet = Add("Off And Quiet", Off);
         Assert.Empty(consumers.Build(quiet).Expect(0).Findings);
-        Assert.Contains("message MCPAC9001: Analysis is off in this build", consumers.Run("build", quiet, "-tl:off", "-v:n", "-nodeReuse:false").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("message MCPAC9001: Analysis is off in this build", consumers.Run("build", quiet, "-tl:off", "-v:n").Expect(0).Output, StringComparison.Ordinal);
 
         var loud = consumers.Build(Add("Off And Strict", Off + "<McpAnalysisMode>Strict</McpAnalysisMode><NoWarn>MCPAC2001</NoWarn>")).Expect(0);
         Assert.Equal(["MCPAC9001 warning", "MCPAC9002 warning"], loud.Findings.Select(f => f.Id + " " + f.Severity).Order(StringComparer.Ordinal));

@@ -6,7 +6,7 @@ using McpAnalyzers.Build.Tests.Infrastructure;
 namespace McpAnalyzers.Build.Tests;
 
 /// <summary>Many projects, built in parallel along their graph: each writes for itself, and always the same.</summary>
-[Collection(SharedConsumers.Name)]
+[Collection(OwnProjects.Name)]
 public class MonorepoTests(Consumers consumers)
 {
     /// <summary>Set MCP_MONOREPO_PROJECTS to try more.</summary>
@@ -63,7 +63,7 @@ public class MonorepoTests(Consumers consumers)
     ];
 
     private DotnetResult Build(params string[] more) =>
-        consumers.Run(["build", "Mono.slnx", "-m", "-graph", "-p:McpAuditReport=true", "-p:McpEnforce=true", "-tl:off", "-v:m", "-nodeReuse:false", .. more]);
+        consumers.Run(["build", "Mono.slnx", "-m", "-graph", "-p:McpAuditReport=true", "-p:McpEnforce=true", "-tl:off", "-v:m", WarmBuilds.Parallel, .. more]);
 
     private List<(string Path, byte[] Bytes)> Written() =>
     [

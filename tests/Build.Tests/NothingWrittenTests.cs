@@ -9,7 +9,7 @@ namespace McpAnalyzers.Build.Tests;
 /// Distinct credentials everywhere the package looks, and none of them in any byte that it writes: messages, error log,
 /// reports, baseline, binary log.
 /// </summary>
-[Collection(SharedConsumers.Name)]
+[Collection(OwnProjects.Name)]
 public class NothingWrittenTests(Consumers consumers)
 {
     private readonly Dictionary<string, string> _planted = [];
@@ -75,7 +75,7 @@ public class NothingWrittenTests(Consumers consumers)
         DotnetResult Run(params string[] arguments)
         {
             var log = Path.Combine(folder, "one.binlog");
-            var result = consumers.Run([.. arguments, "-tl:off", "-v:n", "-nodeReuse:false", "-bl:" + log]);
+            var result = consumers.Run([.. arguments, "-tl:off", "-v:n", "-bl:" + log]);
             written.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsOurs).Select(f => (Path.GetFileName(f), Text(f))));
             return result;
         }

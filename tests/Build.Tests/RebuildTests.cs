@@ -49,7 +49,7 @@ public class RebuildTests(Consumers consumers)
     }
 
     private DotnetResult Build(string project, params string[] more) =>
-        consumers.Run(["build", ProjectOf(project), "--no-restore", "-tl:off", "-v:m", "-nodeReuse:false", .. more]);
+        consumers.Run(["build", ProjectOf(project), "--no-restore", "-tl:off", "-v:m", .. more]);
 
     private static string ProjectOf(string name) => Path.Combine(name, name + ".csproj");
 

@@ -6,7 +6,7 @@ using McpAnalyzers.Build.Tests.Infrastructure;
 namespace McpAnalyzers.Build.Tests;
 
 /// <summary>What is published, packed or put into an image, in real builds.</summary>
-[Collection(SharedConsumers.Name)]
+[Collection(OwnProjects.Name)]
 public class ShipScanTests(Consumers consumers)
 {
     private static readonly string s_server = $"""
@@ -217,7 +217,7 @@ public class ShipScanTests(Consumers consumers)
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => Task.Run(() => Publish(project, "--no-build", $"-p:PublishDir=at{i}/"))));
 
         Assert.All(both, result => Assert.Equal(expected, Shown(result.Expect(0))));
-        Assert.Empty(Shown(consumers.Run("msbuild", project, "-t:ComputeResolvedFilesToPublishList", "-p:DesignTimeBuild=true", "-p:Configuration=Release", "-tl:off", "-v:m", "-nodeReuse:false")));
+        Assert.Empty(Shown(consumers.Run("msbuild", project, "-t:ComputeResolvedFilesToPublishList", "-p:DesignTimeBuild=true", "-p:Configuration=Release", "-tl:off", "-v:m")));
 
         // The scan keeps nothing, so there is nothing that could be stale, locked or read-only.
         Assert.DoesNotContain(Directory.EnumerateFiles(consumers.PathOf("ShipsAtOnce", "obj"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith("McpAnalyzers", StringComparison.Ordinal));
@@ -270,7 +270,7 @@ public class ShipScanTests(Consumers consumers)
         .Select(f => $"{f.File}({f.Line}): {f.Severity} {f.Id}")
         .Order(StringComparer.Ordinal);
 
-    private DotnetResult Publish(string project, params string[] more) => consumers.Run(["publish", project, "-tl:off", "-v:m", "-nodeReuse:false", .. more]);
+    private DotnetResult Publish(string project, params string[] more) => consumers.Run(["publish", project, "-tl:off", "-v:m", .. more]);
 
-    private DotnetResult Pack(string project, params string[] more) => consumers.Run(["pack", project, "-tl:off", "-v:m", "-nodeReuse:false", .. more]);
+    private DotnetResult Pack(string project, params string[] more) => consumers.Run(["pack", project, "-tl:off", "-v:m", .. more]);
 }

@@ -12,7 +12,7 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Report_has_the_findings_of_the_compiler()
     {
-        var audit = Audit("Audited");
+        var audit = First();
         var expected = Planted.In(Consumers.SourcesOf(ConsumerProjects.Audited)).Select(p => $"{p.File}({p.Line}) {p.Id} {p.Tier switch { "Error" => "Exploitable", "Warning" => "Mistake", _ => "Hardening" }}");
 
         var found = Findings(audit).Where(f => File(f) != "AnsweredTools.cs").Select(f => $"{File(f)}({f.GetProperty("place").GetProperty("line").GetInt32()}) {f.GetProperty("rule").GetString()} {f.GetProperty("tier").GetString()}");
@@ -25,7 +25,7 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Report_has_the_server_and_the_reason_of_a_suppression()
     {
-        var audit = Audit("Audited");
+        var audit = First();
 
         var server = audit.GetProperty("server");
         Assert.Equal("Stdio", Assert.Single(server.GetProperty("transports").EnumerateArray()).GetString());
@@ -39,11 +39,8 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Report_shows_neither_a_credential_nor_where_it_was_made()
     {
-        Audit("Audited");
-
-        foreach (var name in s_names)
+        foreach (var text in consumers.FirstAudit.Values)
         {
-            var text = System.IO.File.ReadAllText(Output("Audited", name));
             Assert.DoesNotContain(Consumers.PlantedToken, text, StringComparison.Ordinal);
             Assert.DoesNotContain("hG7tq2LmZ9rX4w", text, StringComparison.Ordinal);
             Assert.DoesNotContain(consumers.PathOf().TrimEnd('/', '\\'), text, StringComparison.Ordinal);
@@ -55,19 +52,17 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Equal_sources_make_equal_files()
     {
-        Audit("Audited");
-        var first = s_names.Select(n => System.IO.File.ReadAllText(Output("Audited", n))).ToArray();
+        var first = consumers.FirstAudit;
 
         consumers.Run("build", "Audited", "-t:McpAudit", "--no-incremental", "-tl:off", "-v:q").Expect(0);
 
-        Assert.Equal(first, s_names.Select(n => System.IO.File.ReadAllText(Output("Audited", n))));
+        Assert.All(first, file => Assert.Equal(file.Value, System.IO.File.ReadAllText(Output("Audited", file.Key))));
     }
 
     [Fact]
     public void Sarif_names_its_files_relative_to_the_root()
     {
-        Audit("Audited");
-        using var log = JsonDocument.Parse(System.IO.File.ReadAllText(Output("Audited", "mcp-audit.sarif")));
+        using var log = JsonDocument.Parse(consumers.FirstAudit["mcp-audit.sarif"]);
 
         var uris = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
             .Select(r => r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!);
@@ -78,7 +73,6 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Failed_build_has_a_report_that_says_so()
     {
-        Audit("Audited");
         Assert.NotEqual(0, consumers.Run("build", "Audited", "-t:McpAudit", "-p:Break=true", "-tl:off", "-v:q").ExitCode);
 
         var audit = Read("Audited");
@@ -90,7 +84,7 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Old_report_does_not_outlive_a_failed_build()
     {
-        Audit("Audited");
+        PutBackFirst();
         Assert.NotEqual(0, consumers.Run("build", "Audited", "-p:McpAuditReport=true", "-p:Break=true", "-tl:off", "-v:q").ExitCode);
 
         Assert.All(s_names, name => Assert.False(System.IO.File.Exists(Output("Audited", name)), name));
@@ -99,7 +93,7 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Mode_changes_severities_and_not_the_grade()
     {
-        var graded = Audit("Audited").GetProperty("grades").GetRawText();
+        var graded = First().GetProperty("grades").GetRawText();
 
         // In Strict our findings are errors: the build fails, and still nothing is missing.
         Assert.NotEqual(0, consumers.Run("build", "Audited", "-t:McpAudit", "-p:McpAnalysisMode=Strict", "-tl:off", "-v:q").ExitCode);
@@ -135,7 +129,7 @@ public class AuditBuildTests(Consumers consumers)
     [Fact]
     public void Many_projects_make_one_page()
     {
-        Audit("Audited");
+        PutBackFirst();
         consumers.Run("build", "AuditedFrameworks", "-p:McpAuditReport=true", "-tl:off", "-v:q").Expect(0);
 
         var merge = Path.Combine(Directory.GetDirectories(consumers.PathOf("packages", "mcpanalyzers")).Single(), "tools", "McpAudit.proj");
@@ -153,6 +147,18 @@ public class AuditBuildTests(Consumers consumers)
 
         Assert.Empty(Directory.EnumerateFiles(consumers.PathOf("Default"), "mcp-audit.*", SearchOption.AllDirectories));
         Assert.Empty(Directory.EnumerateFiles(consumers.PathOf("Default"), "McpAnalyzers.sarif", SearchOption.AllDirectories));
+    }
+
+    /// <summary>The report of the one audit of the project that all these tests share.</summary>
+    private JsonElement First() => JsonDocument.Parse(consumers.FirstAudit["mcp-audit.json"]).RootElement;
+
+    /// <summary>As if the project had been audited last, whatever other tests have made of it since.</summary>
+    private void PutBackFirst()
+    {
+        foreach (var (name, text) in consumers.FirstAudit)
+        {
+            System.IO.File.WriteAllText(Output("Audited", name), text);
+        }
     }
 
     private JsonElement Audit(string project)

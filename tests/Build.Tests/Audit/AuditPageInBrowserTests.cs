@@ -5,7 +5,7 @@ using McpAnalyzers.Build.Tests.Infrastructure;
 namespace McpAnalyzers.Build.Tests.Audit;
 
 /// <summary>The page of a report as a reader has it: on a phone and on a desk, in light and in dark, with a keyboard.</summary>
-public sealed class AuditPageInBrowserTests : IDisposable
+public sealed class AuditPageInBrowserTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
 {
     /// <summary>Everything that sticks out of the window, of its scrolling frame or, in the picture, of its box.</summary>
     private const string Overflow = """
@@ -93,7 +93,7 @@ public sealed class AuditPageInBrowserTests : IDisposable
     [MemberData(nameof(Views))]
     public async Task Page_is_quiet_fits_and_can_be_read(string name, int width, bool isDark)
     {
-        await using var browser = await Browser.StartAsync();
+        var browser = shared.Browser;
         var page = Page(name);
         await browser.OpenAsync(page, width, isDark);
 
@@ -116,7 +116,7 @@ public sealed class AuditPageInBrowserTests : IDisposable
     [InlineData("many", 1440)]
     public async Task Everything_can_be_reached_with_the_keyboard(string name, int width)
     {
-        await using var browser = await Browser.StartAsync();
+        var browser = shared.Browser;
         await browser.OpenAsync(Page(name), width, isDark: false);
         await browser.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true); 0");
         var stops = (int)await browser.EvaluateAsync("""

@@ -175,6 +175,24 @@ internal sealed partial class Browser : IAsyncDisposable
     private static partial Regex AddressPattern();
 }
 
+/// <summary>One browser for the tests of a class, since its start takes longer than most of them; each opens its own page.</summary>
+public sealed class SharedBrowser : IAsyncLifetime
+{
+    private Browser? _browser;
+
+    internal Browser Browser => _browser ?? throw new InvalidOperationException("No Chromium was found.");
+
+    public async Task InitializeAsync() => _browser = Infrastructure.Browser.Path is null ? null : await Infrastructure.Browser.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+    }
+}
+
 /// <summary>A test that needs a browser; where there is none it is skipped, and says so.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserTheoryAttribute : TheoryAttribute

@@ -4,19 +4,26 @@ using System.Text;
 namespace McpAnalyzers.Build.Tests.Infrastructure;
 
 /// <summary>
-/// The package, packed as it ships, and a folder outside the repository with the projects that use it: restored and
-/// built once, together, with one command each.
+/// The package, packed as it ships once for everybody, and a folder outside the repository with the projects that use it:
+/// restored and built once, together, with one command each.
 /// </summary>
 public sealed class Consumers : IDisposable
 {
     public const string PackageVersion = "0.0.0-tests";
 
+    private static readonly Lock s_packing = new();
+    private static string? s_package;
+
     private readonly string _root = Directory.CreateTempSubdirectory("mcp-build-test-").FullName;
     private readonly Lazy<DotnetResult> _firstBuild;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _firstAudit;
+    private readonly WarmBuilds _warm = new();
 
     public Consumers()
     {
-        Package = Pack("feed");
+        Package = PathOf("feed", $"McpAnalyzers.{PackageVersion}.nupkg");
+        Directory.CreateDirectory(PathOf("feed"));
+        File.Copy(PackOnce(), Package);
         Write("nuget.config", $"""
             <configuration>
               <config>
@@ -63,11 +70,15 @@ public sealed class Consumers : IDisposable
             {string.Join("\n", ConsumerProjects.All.Select(c => $"""  <Project Path="{c.Name}/{c.Name}.csproj" />"""))}
             </Solution>
             """);
-        _firstBuild = new(() => Dotnet.Run(_root, "build", "Consumers.slnx", "-tl:off", "-v:m", "-nodeReuse:false"));
+        _firstAudit = new(AuditOnce);
+        _firstBuild = new(() => Run("build", "Consumers.slnx", "-tl:off", "-v:m", WarmBuilds.Parallel));
     }
 
     /// <summary>The package file.</summary>
     internal string Package { get; }
+
+    /// <summary>The report of <see cref="ConsumerProjects.Audited"/>, by the names of its files.</summary>
+    internal IReadOnlyDictionary<string, string> FirstAudit => _firstAudit.Value;
 
     /// <summary>The build of all projects, which fails: some of them are there to fail.</summary>
     internal DotnetResult FirstBuild => _firstBuild.Value;
@@ -77,16 +88,10 @@ public sealed class Consumers : IDisposable
 
     internal string PathOf(params string[] parts) => Path.Combine([_root, .. parts]);
 
-    internal DotnetResult Run(params string[] arguments) => Dotnet.Run(_root, arguments);
+    internal DotnetResult Run(params string[] arguments) => Dotnet.Run(_root, _warm, arguments);
 
-    /// <summary>Makes the package, building what it holds first.</summary>
-    internal string Pack(string folder, params string[] more)
-    {
-        Dotnet.Run(
-            Path.Combine(Facts.Repository, "src", "Build"),
-            ["pack", "-c", "Release", "-o", PathOf(folder), $"-p:PackageVersion={PackageVersion}", "-tl:off", "-nodeReuse:false", .. more]).Expect(0);
-        return PathOf(folder, $"McpAnalyzers.{PackageVersion}.nupkg");
-    }
+    /// <summary>Makes the package again, of what is built.</summary>
+    internal string PackAgain(string folder) => PackTo(PathOf(folder), _warm, "--no-build");
 
     internal IReadOnlyList<Finding> FindingsIn(string project) => [.. FirstBuild.Findings.Where(f => f.Project == project)];
 
@@ -112,18 +117,8 @@ public sealed class Consumers : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            Directory.Delete(_root, recursive: true);
-        }
-        catch (IOException)
-        {
-            // The compiler's server may still hold an analyzer; the folder lies under the system's temporary folder.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // As above, on Windows.
-        }
+        _warm.End(_root, Path.Combine(ConsumerProjects.All[0].Name, ConsumerProjects.All[0].Name + ".csproj"));
+        Delete(_root);
     }
 
     /// <summary>Writes a project that a test builds by itself, beside the others.</summary>
@@ -135,7 +130,52 @@ public sealed class Consumers : IDisposable
 
     /// <summary>Builds one project, restoring it first.</summary>
     internal DotnetResult Build(string project, params string[] more) =>
-        Run(["build", project, "-tl:off", "-v:m", "-nodeReuse:false", .. more]);
+        Run(["build", project, "-tl:off", "-v:m", .. more]);
+
+    private Dictionary<string, string> AuditOnce()
+    {
+        Run("build", ConsumerProjects.Audited.Name, "-t:McpAudit", "-tl:off", "-v:q").Expect(0);
+        return Directory.EnumerateFiles(PathOf(ConsumerProjects.Audited.Name, "bin", "Debug", "net10.0"), "mcp-audit.*").ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
+    }
+
+    private string PackOnce()
+    {
+        lock (s_packing)
+        {
+            if (s_package is null)
+            {
+                var folder = Directory.CreateTempSubdirectory("mcp-build-test-package-").FullName;
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
+                s_package = PackTo(folder, _warm);
+            }
+
+            return s_package;
+        }
+    }
+
+    private static string PackTo(string folder, WarmBuilds warm, params string[] more)
+    {
+        // The rules for our own code have nothing to say about the package, and had their say when this project was built.
+        string[] arguments = ["pack", "-c", "Release", "-o", folder, $"-p:PackageVersion={PackageVersion}", "-p:RunAnalyzersDuringBuild=false", "-tl:off", WarmBuilds.Parallel, .. more];
+        Dotnet.Run(Path.Combine(Facts.Repository, "src", "Build"), warm, arguments).Expect(0);
+        return Path.Combine(folder, $"McpAnalyzers.{PackageVersion}.nupkg");
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The compiler's server may still hold an analyzer; the folder lies under the system's temporary folder.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // As above, on Windows.
+        }
+    }
 
     private void Write(Consumer consumer)
     {
@@ -177,9 +217,16 @@ public sealed class Consumers : IDisposable
     }
 }
 
-/// <summary>Every test of the assembly shares the projects, and runs after the others: they are builds.</summary>
+/// <summary>Tests that share one build of all projects, or build one of them again.</summary>
 [CollectionDefinition(Name)]
 public sealed class SharedConsumers : ICollectionFixture<Consumers>
 {
     public const string Name = "Consumers";
+}
+
+/// <summary>Tests that build projects of their own, in a folder of their own, beside the others: two processors have enough to do.</summary>
+[CollectionDefinition(Name)]
+public sealed class OwnProjects : ICollectionFixture<Consumers>
+{
+    public const string Name = "Own projects";
 }

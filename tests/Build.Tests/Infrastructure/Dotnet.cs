@@ -6,14 +6,14 @@ namespace McpAnalyzers.Build.Tests.Infrastructure;
 /// <summary>Runs the dotnet command as a user would, untouched by the build that runs these tests.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     private static readonly string s_host =
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
-    public static DotnetResult Run(string folder, params string[] arguments)
+    public static DotnetResult Run(string folder, WarmBuilds warm, params string[] arguments)
     {
-        var start = new ProcessStartInfo(s_host, arguments)
+        var start = new ProcessStartInfo(s_host, WarmBuilds.Arguments(arguments))
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -29,7 +29,7 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        warm.Offer(start.Environment);
 
         var output = new StringBuilder();
         using var process = new Process { StartInfo = start };
