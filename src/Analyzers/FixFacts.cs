@@ -6,6 +6,9 @@ internal static class FixFacts
     /// <summary>The environment variable or configuration key the value came from, as the source spells it; absent when unknown.</summary>
     public const string SourceName = "SourceName";
 
+    /// <summary>What a client passes to a handler and chooses by: the parameter, or a member of it.</summary>
+    public const string Argument = "Argument";
+
     /// <summary>Where the value is read from: <c>Environment</c>, <c>Configuration</c> or <c>Options</c>.</summary>
     public const string ReadKind = "ReadKind";
 

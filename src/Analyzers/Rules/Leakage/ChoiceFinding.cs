@@ -6,22 +6,46 @@ using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers.Rules.Leakage;
 
-/// <summary>What findings about choices show and tell their fixes.</summary>
-internal static class ChoiceFinding
+/// <summary>What findings about choices show and tell their fixes and the report.</summary>
+internal sealed class ChoiceFinding
 {
-    /// <summary>The parameter, then further places and the way to each sink.</summary>
-    public static IEnumerable<Location> Locations(IEnumerable<Choice> choices)
+    private readonly List<(SyntaxNode Node, char Role)> _way = new();
+
+    /// <param name="choices">What is reported together; at the place of the first.</param>
+    public ChoiceFinding(IEnumerable<Choice> choices)
     {
         var all = choices.ToList();
-        return all.Select(c => (SyntaxNode)c.Parameter)
-            .Concat(all.Skip(1).Select(c => c.Place))
-            .Concat(all.SelectMany(c => c.Path.Nodes))
-            .Distinct()
-            .Where(n => n != all[0].Place)
-            .Select(n => n.GetLocation());
+        var seen = new HashSet<SyntaxNode> { all[0].Place };
+        Add(all[0].Parameter, 's');
+        foreach (var choice in all.Skip(1))
+        {
+            Add(choice.Place, 'p');
+        }
+
+        foreach (var path in all.Select(c => c.Path))
+        {
+            for (var i = 0; i < path.Nodes.Length; i++)
+            {
+                Add(path.Nodes[i], path.Roles[i]);
+            }
+        }
+
+        Facts = ImmutableDictionary<string, string?>.Empty
+            .Add(FixFacts.Argument, all[0].Argument)
+            .Add(FixFacts.Path, new string(_way.Select(w => w.Role).ToArray()));
+
+        void Add(SyntaxNode node, char role)
+        {
+            if (seen.Add(node))
+            {
+                _way.Add((node, role));
+            }
+        }
     }
 
-    /// <summary>The expression that the handler must check.</summary>
-    public static ImmutableDictionary<string, string?> Facts(Choice choice) =>
-        ImmutableDictionary<string, string?>.Empty.Add(FixFacts.SourceName, choice.Argument);
+    /// <summary>The parameter, then further places and the way to each sink.</summary>
+    public IEnumerable<Location> Locations => _way.Select(w => w.Node.GetLocation());
+
+    /// <summary>The expression that the handler must check, and what the locations are.</summary>
+    public ImmutableDictionary<string, string?> Facts { get; }
 }

@@ -37,13 +37,13 @@ public sealed class ChosenAddressAnalyzer : McpAnalyzer
                     continue;
                 }
 
-                var facts = ChoiceFinding.Facts(choice);
+                var finding = new ChoiceFinding(choices.OrderBy(c => c != choice));
                 context.ReportDiagnostic(program.Finding(
                     Descriptors.MCPAC2013_ChosenAddress,
                     TestsHost(choice) ? Tier.Warning : Tier.Error,
                     choice.Place.GetLocation(),
-                    ChoiceFinding.Locations(new[] { choice }.Concat(choices.Where(c => c != choice))),
-                    client.BaseAddress is { } address && IsWholeAddress(choice) ? facts.Add(FixFacts.BaseAddress, address) : facts,
+                    finding.Locations,
+                    client.BaseAddress is { } address && IsWholeAddress(choice) ? finding.Facts.Add(FixFacts.BaseAddress, address) : finding.Facts,
                     choice.Argument,
                     client.Name.Length > 0 ? client.Name : "HttpClient"));
                 break;

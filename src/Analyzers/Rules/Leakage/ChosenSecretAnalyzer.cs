@@ -32,12 +32,13 @@ public sealed class ChosenSecretAnalyzer : McpAnalyzer
             .GroupBy(c => (c.Parameter, c.Argument)))
         {
             var choice = choices.First();
+            var finding = new ChoiceFinding(choices);
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC2007_ChosenSecret,
                 IsVault(choice) ? Tier.Info : Tier.Error,
                 choice.Place.GetLocation(),
-                ChoiceFinding.Locations(choices),
-                ChoiceFinding.Facts(choice),
+                finding.Locations,
+                finding.Facts,
                 choice.Handler.Kind.ToString(),
                 choice.Argument,
                 choice.Sink.SinkName switch

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using McpAnalyzers.DataFlow;
@@ -43,7 +42,7 @@ public sealed class FakeProtectionAnalyzer : McpAnalyzer
             if (FakeProtection.EncodingOf(stored.Place, program, context.CancellationToken) is { } encoding)
             {
                 var path = FlowPath.Of(stored.Hit.Fact, stored.Place, stored.Hit.Sink);
-                Report(context.ReportDiagnostic, program, Tier.Warning, stored.Place, path.Locations, $"{encoding} is not encryption; '{stored.Hit.Fact.Source.Name}' is stored in {stored.Hit.SinkName} for everybody to read{path.Clause}");
+                Report(context.ReportDiagnostic, program, Tier.Warning, stored.Place, path, $"{encoding} is not encryption; '{stored.Hit.Fact.Source.Name}' is stored in {stored.Hit.SinkName} for everybody to read{path.Clause}");
             }
         }
     }
@@ -99,12 +98,12 @@ public sealed class FakeProtectionAnalyzer : McpAnalyzer
         && (SecretNames.Words(type.Name).Any(w => w is "store" or "storage" or "cache" or "vault" or "credential" or "credentials" or "token" or "secret" or "secrets" or "protector" or "encryption" or "crypto")
             || program.SourcesOf(type).Any(r => r.GetSyntax(cancellationToken).DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && s_storage.Contains(t.ValueText))));
 
-    private static void Report(System.Action<Diagnostic> report, McpProgram program, Tier tier, SyntaxNodeOrToken place, IEnumerable<Location>? steps, string message) =>
+    private static void Report(System.Action<Diagnostic> report, McpProgram program, Tier tier, SyntaxNodeOrToken place, FlowPath? path, string message) =>
         report(program.Finding(
             Descriptors.MCPAC3003_FakeProtection,
             tier,
             place.GetLocation()!,
-            steps,
-            steps is null ? null : ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, StorageShapes.Write),
+            path?.Locations,
+            path is null ? null : ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, StorageShapes.Write).Add(FixFacts.Path, path.Roles),
             message));
 }

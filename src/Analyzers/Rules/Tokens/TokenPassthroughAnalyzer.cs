@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.Server;
@@ -34,7 +35,7 @@ public sealed class TokenPassthroughAnalyzer : McpAnalyzer
                 token.IsMeantForIt ? Tier.Info : Tier.Warning,
                 token.Places[0].GetLocation(),
                 token.Places.Skip(1).Select(p => p.GetLocation()).Concat(token.Path.Locations),
-                null,
+                ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Path, new string('p', token.Places.Length - 1) + token.Path.Roles),
                 token.IsOwn ? "The caller's token" : $"'{token.Name}' of the caller",
                 token.Host is { } host ? $"'{host}'" : "another server",
                 token.Path.Clause));

@@ -46,7 +46,9 @@ public sealed class PlainKeyComparisonAnalyzer : McpAnalyzer
                 denies ? Tier.Warning : Tier.Info,
                 first.Place.GetLocation(),
                 further.Concat(path.Locations),
-                ImmutableDictionary<string, string?>.Empty.Add(FixFacts.FurtherPlaces, further.Count.ToString(CultureInfo.InvariantCulture)),
+                ImmutableDictionary<string, string?>.Empty
+                    .Add(FixFacts.FurtherPlaces, further.Count.ToString(CultureInfo.InvariantCulture))
+                    .Add(FixFacts.Path, new string('p', further.Count) + path.Roles),
                 first.Secret.Name,
                 first.Use.Source.Name,
                 path.Clause));

@@ -46,7 +46,7 @@ internal sealed class HandlerCheck
     /// <summary>The handler of a finding about a choice; null where nothing can be inserted.</summary>
     public static async Task<HandlerCheck?> OfAsync(FixTarget target, CancellationToken cancellationToken)
     {
-        if (target.Fact(FixFacts.SourceName) is not { } argument
+        if (target.Fact(FixFacts.Argument) is not { } argument
             || target.First is not { Node: var node } place
             || node.FirstAncestorOrSelf<ParameterSyntax>() is not { Parent.Parent: { } function } parameter
             || function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or ParenthesizedLambdaExpressionSyntax)
