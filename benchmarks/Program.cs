@@ -74,6 +74,11 @@ if (settings.Secrets)
     report.Growth("Judging one value, by its characters", SecretCost.OneValue(settings.Rounds), budget: 12);
 }
 
+if (settings.Build)
+{
+    report.Builds($"CPU of dotnet build, {Lines(server):N0} lines (ms)", BuildCost.Rows(server, settings.Rounds));
+}
+
 report.Line(report.Missed == 0 ? "All budgets are met." : $"{report.Missed} budget(s) missed.");
 return settings.Check && report.Missed > 0 ? 1 : 0;
 

@@ -100,6 +100,16 @@ internal sealed class Report(TextWriter output)
         }
     }
 
+    /// <summary>Whole builds; without a budget, since most of each is MSBuild's own.</summary>
+    public void Builds(string title, IReadOnlyList<BuildCost.Row> rows)
+    {
+        Heading(title, "clean", "ratio", "up to date", "ratio");
+        foreach (var row in rows)
+        {
+            Row(row.What, Milliseconds(row.Clean), Ratio(row.CleanRatio), Milliseconds(row.UpToDate), Ratio(row.UpToDateRatio));
+        }
+    }
+
     private static string Milliseconds(double value) => value < 10 ? $"{value:N1}" : $"{value:N0}";
 
     private static string Ratio(double value) => $"{value:N2}x";
