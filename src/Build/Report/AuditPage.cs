@@ -192,9 +192,11 @@ internal sealed class AuditPage
     {
         Add($"<details><summary>As tables: {Html.Count(server.Handlers.Count, "handler", "handlers")}, {Html.Count(server.Clients.Count, "client", "clients")}, {Html.Count(server.Credentials.Count, "credential", "credentials")}</summary>\n");
         var clients = server.Handlers.Select((_, h) => server.Clients.Where(c => c.Handlers.Contains(h)).Select(c => c.Name).Distinct()).ToList();
-        Table("Handlers", "Name|Kind|What it does|Acts through|Where", server.Handlers.Select((h, i) => new[]
+        var credentials = server.Handlers.Select((_, h) => server.Clients.Where(c => c.Handlers.Contains(h)).SelectMany(c => c.Credentials).Distinct().Select(Code)).ToList();
+        Table("Handlers", "Name|Kind|What it does|Acts through|With|Where", server.Handlers.Select((h, i) => new[]
         {
-            Code(h.Name), Html.Encode(h.Kind == "LowLevel" ? "request handler" : h.Kind.ToLowerInvariant()), ServerWords.Effect(h), Html.Encode(string.Join(", ", clients[i])), Where(h.Place),
+            Code(h.Name), Html.Encode(h.Kind == "LowLevel" ? "request handler" : h.Kind.ToLowerInvariant()), ServerWords.Effect(h),
+            Html.Encode(string.Join(", ", clients[i])), string.Join(", ", credentials[i]), Where(h.Place),
         }));
         Table("Clients", "Name|Credentials|Handlers|Where", server.Clients.Select(c => new[]
         {
@@ -396,7 +398,9 @@ internal sealed class AuditPage
 
     private static string Code(string text) => $"<code>{Html.Encode(text)}</code>";
 
-    private static string Where(AuditPlace place) => place.File.Length == 0 ? "" : Code(place.Line > 0 ? $"{place.File}:{N(place.Line)}" : place.File);
+    /// <summary>A place; a path that is too long for its line breaks behind a folder.</summary>
+    private static string Where(AuditPlace place) =>
+        place.File.Length == 0 ? "" : $"<code>{string.Join("/<wbr/>", (place.Line > 0 ? $"{place.File}:{N(place.Line)}" : place.File).Split('/').Select(Html.Encode))}</code>";
 
     private static string N(int number) => number.ToString(CultureInfo.InvariantCulture);
 

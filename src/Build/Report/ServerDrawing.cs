@@ -16,6 +16,10 @@ internal sealed class ServerDrawing
     private const int MostRows = 30;
 
     private const int RowHeight = 30;
+
+    /// <summary>A row that names the credentials behind it, too.</summary>
+    private const int TallRow = 48;
+
     private const int BoxHeight = 54;
     private const int Gap = 10;
 
@@ -91,13 +95,21 @@ internal sealed class ServerDrawing
         // Handlers that need no credential stand below the others, under a heading of their own.
         var bound = _rows.Count(r => r.Clients.Count > 0);
         var apart = bound > 0 && bound < _rows.Count ? 34 : 0;
-        var rowAt = _rows.Select((_, i) => top + (i * (RowHeight + Gap)) + (RowHeight / 2) + (i >= bound ? apart : 0)).ToList();
+        var rowAt = new List<int>();
+        var next = top;
+        for (var r = 0; r < _rows.Count; r++)
+        {
+            next += r == bound ? apart : 0;
+            rowAt.Add(next + (HeightOf(_rows[r]) / 2));
+            next += HeightOf(_rows[r]) + Gap;
+        }
+
         var clientAt = Spread(_server.Clients.Select((_, c) => Mean(Enumerable.Range(0, _rows.Count).Where(r => _rows[r].Clients.Contains(c)).Select(r => rowAt[r]), top)).ToList(), top);
         var credentials = Credentials();
         var credentialAt = Spread(
             credentials.Select(k => Mean(Enumerable.Range(0, _server.Clients.Count).Where(c => _server.Clients[c].Credentials.Contains(k.Name)).Select(c => clientAt[c]), int.MaxValue)).ToList(), top);
         var bottom = new[] { top + RowHeight }
-            .Concat(rowAt.Select(y => y + (RowHeight / 2)))
+            .Append(next - Gap)
             .Concat(clientAt.Concat(credentialAt).Select(y => y + (BoxHeight / 2)))
             .Max() + 6;
 
@@ -111,7 +123,7 @@ internal sealed class ServerDrawing
         Heading(ClientX, top - 14, _server.Clients.Count == 0 ? "" : "which acts through");
         Heading(CredentialX, top - 14, credentials.Count == 0 ? "" : "with the credential");
 
-        Heading(0, apart == 0 ? 0 : rowAt[bound] - (RowHeight / 2) - 14, apart == 0 ? "" : "and, through no client with a credential");
+        Heading(0, apart == 0 ? 0 : rowAt[bound] - (HeightOf(_rows[bound]) / 2) - 14, apart == 0 ? "" : "and, through no client with a credential");
         for (var r = 0; r < _rows.Count; r++)
         {
             foreach (var client in _rows[r].Clients)
@@ -130,7 +142,7 @@ internal sealed class ServerDrawing
 
         for (var r = 0; r < _rows.Count; r++)
         {
-            Handler(_rows[r], 0, rowAt[r] - (RowHeight / 2), HandlerWidth);
+            Handler(_rows[r], 0, rowAt[r] - (HeightOf(_rows[r]) / 2), HandlerWidth, CredentialsOf(_rows[r]));
         }
 
         for (var c = 0; c < _server.Clients.Count; c++)
@@ -212,7 +224,7 @@ internal sealed class ServerDrawing
                     from = y + (RowHeight / 2);
                 }
 
-                Handler(row, client is null ? 0 : Indent, y, client is null ? Width : Width - Indent);
+                Handler(row, client is null ? 0 : Indent, y, client is null ? Width : Width - Indent, "");
                 y += RowHeight + 6;
             }
 
@@ -262,7 +274,7 @@ internal sealed class ServerDrawing
         var ways = new List<(string, bool?)>();
         if (_server.Transports.Contains("Stdio"))
         {
-            ways.Add(("One local client, over stdin and stdout", null));
+            ways.Add(("One local client, over stdio", null));
         }
 
         if (_server.Endpoints.Count > 0)
@@ -298,7 +310,24 @@ internal sealed class ServerDrawing
         _svg.Append("</g>\n");
     }
 
-    private void Handler(Row row, int x, int y, int width)
+    private int HeightOf(Row row) => CredentialsOf(row).Length > 0 ? TallRow : RowHeight;
+
+    /// <summary>What a handler acts with, through whatever client: to be seen without following a line.</summary>
+    private string CredentialsOf(Row row)
+    {
+        var clients = row.Clients.Select(c => _server.Clients[c]).ToList();
+        var names = clients.SelectMany(c => c.Credentials).Distinct(StringComparer.Ordinal).ToList();
+        var all = names.Count switch
+        {
+            0 => "",
+            1 => names[0],
+            2 => $"{Html.Clip(names[0], 14)} and {Html.Clip(names[1], 14)}",
+            _ => $"{Html.Clip(names[0], 20)} and {N(names.Count - 1)} more",
+        };
+        return all.Length == 0 ? "" : Html.Clip("with " + all, 33);
+    }
+
+    private void Handler(Row row, int x, int y, int width, string credentials)
     {
         var effect = row.Effect switch
         {
@@ -306,8 +335,13 @@ internal sealed class ServerDrawing
             "Mutating" => "changes",
             _ => "unknown",
         };
-        _svg.Append($"<g class=\"handler {ClassOf(row.Effect)}\"><title>{Html.Encode(row.Detail)}: {effect}</title><rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(RowHeight)}\" rx=\"6\"/>");
+        _svg.Append($"<g class=\"handler {ClassOf(row.Effect)}\"><title>{Html.Encode(row.Detail)}: {effect}</title><rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(credentials.Length > 0 ? TallRow : RowHeight)}\" rx=\"6\"/>");
         Text(x + 12, y + 20, Html.Clip(row.Name, (width - 90) / 8), "name");
+        if (credentials.Length > 0)
+        {
+            Text(x + 12, y + 38, credentials, "words");
+        }
+
         _svg.Append($"<text class=\"tag\" x=\"{N(x + width - 10)}\" y=\"{N(y + 20)}\" text-anchor=\"end\">{effect}</text></g>\n");
     }
 
