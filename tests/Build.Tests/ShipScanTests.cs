@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using McpAnalyzers.Build.Tests.Infrastructure;
 
 namespace McpAnalyzers.Build.Tests;
@@ -56,7 +57,8 @@ public class ShipScanTests(Consumers consumers)
             entry.Write("token: " + Consumers.PlantedToken);
         }
 
-        var first = Publish(project).Expect(0);
+        // The audit that is asked for beside it looks at the same, and leaves the publish as it is.
+        var first = Publish(project, "-p:McpAuditReport=true").Expect(0);
 
         string[] expected =
         [
@@ -73,6 +75,14 @@ public class ShipScanTests(Consumers consumers)
         ];
         Assert.Equal(expected, Shown(first));
         Assert.DoesNotContain(Consumers.PlantedToken[12..30], first.Output, StringComparison.Ordinal);
+        using (var audit = JsonDocument.Parse(File.ReadAllText(consumers.PathOf(web.Name, "bin", "Release", "net10.0", "mcp-audit.json"))))
+        {
+            Assert.Equal(expected, audit.RootElement.GetProperty("findings").EnumerateArray()
+                .Where(f => f.GetProperty("rule").GetString() is "MCPAC9005" or "MCPAC9006")
+                .Select(f => $"{Path.GetFileName(f.GetProperty("place").GetProperty("file").GetString())}({f.GetProperty("place").GetProperty("line").GetInt32()}): {f.GetProperty("level").GetString()} {f.GetProperty("rule").GetString()}")
+                .Order(StringComparer.Ordinal));
+        }
+
         var line = 1 + File.ReadAllLines(consumers.PathOf(web.Name, web.Name + ".csproj")).ToList().FindIndex(l => l.Contains("\".env\"", StringComparison.Ordinal));
         Assert.Contains($"the None item in {web.Name}.csproj({line}) has CopyToOutputDirectory=\"Always\"; write <None Update=\".env\" CopyToPublishDirectory=\"Never\" />", first.Output, StringComparison.Ordinal);
         Assert.Contains("'appsettings.Production.json' would be shipped with the publish output and holds a secret (GitHub fine-grained token): the Content item of the SDK's default items", first.Output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace McpAnalyzers.Build.Report;
@@ -19,6 +20,7 @@ internal static class AuditSarif
     {
         var weaknesses = report.Rules.Select(r => r.Cwe).Where(c => c.Length > 0).Distinct().OrderBy(c => c.Length).ThenBy(c => c, StringComparer.Ordinal).ToList();
         var rules = report.Rules.Select((r, i) => (r.Id, Index: i)).ToDictionary(r => r.Id, r => r.Index, StringComparer.Ordinal);
+        var fingerprints = FingerprintsOf(report.Findings);
         var json = new JsonText();
         json.Object(() =>
         {
@@ -34,6 +36,9 @@ internal static class AuditSarif
                         json.Name("supportedTaxonomies").ListOfOne(() => json.Member("name", "CWE").Member("index", 0));
                     }
                 }));
+
+                // Scanning services tell the runs of several projects apart by it; what stands before the last slash names the series.
+                json.Name("automationDetails").Object(() => json.Member("id", $"McpAnalyzers/{(report.ProjectFile.Length > 0 ? report.ProjectFile : report.Project)}/"));
                 json.Name("invocations").ListOfOne(() =>
                 {
                     json.Name("executionSuccessful").Flag(report.Gaps.Count == 0);
@@ -46,7 +51,7 @@ internal static class AuditSarif
                 json.Name("originalUriBaseIds").Object(() => json.Name(Root).Object(() =>
                     json.Name("description").Object(() => json.Member("text", "The root of the repository, or the project's folder where there is none."))));
                 json.Member("columnKind", "utf16CodeUnits");
-                json.Name("results").List(report.Findings, f => Write(json, f, rules));
+                json.Name("results").List(report.Findings.Zip(fingerprints, (f, p) => (Finding: f, Fingerprint: p)), f => Write(json, f.Finding, f.Fingerprint, rules));
                 if (weaknesses.Count > 0)
                 {
                     Write(json, weaknesses);
@@ -65,7 +70,7 @@ internal static class AuditSarif
             json.Name("fullDescription").Object(() => json.Member("text", rule.Description));
         }
 
-        json.Member("helpUri", rule.Help);
+        json.Member("helpUri", Html.Link(rule.Help).Length > 0 ? rule.Help : "");
         if (rule.IsOff)
         {
             json.Name("defaultConfiguration").Object(() => json.Name("enabled").Flag(false));
@@ -86,7 +91,7 @@ internal static class AuditSarif
         }
     });
 
-    private static void Write(JsonText json, AuditFinding finding, Dictionary<string, int> rules) => json.Object(() =>
+    private static void Write(JsonText json, AuditFinding finding, string fingerprint, Dictionary<string, int> rules) => json.Object(() =>
     {
         json.Member("ruleId", finding.Rule);
         if (rules.TryGetValue(finding.Rule, out var index))
@@ -120,9 +125,9 @@ internal static class AuditSarif
                 })))));
         }
 
-        if (finding.Fingerprint.Length > 0)
+        if (fingerprint.Length > 0)
         {
-            json.Name("partialFingerprints").Object(() => json.Member("mcpAnalyzers/v1", finding.Fingerprint));
+            json.Name("partialFingerprints").Object(() => json.Member("mcpAnalyzers/v1", fingerprint));
         }
 
         json.Name("suppressions").List(finding.Suppressions, s => json.Object(() =>
@@ -158,6 +163,23 @@ internal static class AuditSarif
         json.Name("isComprehensive").Flag(false);
         json.Name("taxa").List(weaknesses, w => json.Object(() => json.Member("id", w).Member("helpUri", $"https://cwe.mitre.org/data/definitions/{w}.html")));
     });
+
+    /// <summary>Of each finding; of several that nothing but their order tells apart, the second and further ones with a number.</summary>
+    private static IEnumerable<string> FingerprintsOf(IEnumerable<AuditFinding> findings)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var finding in findings)
+        {
+            if (finding.Fingerprint.Length == 0)
+            {
+                yield return "";
+                continue;
+            }
+
+            seen[finding.Fingerprint] = seen.TryGetValue(finding.Fingerprint, out var before) ? before + 1 : 1;
+            yield return before == 0 ? finding.Fingerprint : $"{finding.Fingerprint}:{(before + 1).ToString(CultureInfo.InvariantCulture)}";
+        }
+    }
 
     private static string UriOf(string file) => string.Join("/", file.Split('/').Select(Uri.EscapeDataString));
 }

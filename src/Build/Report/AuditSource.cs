@@ -31,13 +31,14 @@ internal sealed class AuditSource
     /// <param name="isTest">Whether all of the project is a test.</param>
     /// <param name="logs">The error log of each target framework; null for one that could not be read.</param>
     /// <param name="said">What the build's own checks have found.</param>
+    /// <param name="checks">The rules of the build's own checks that ran or were switched off.</param>
     /// <param name="today">The day to measure suppressions by.</param>
-    public static AuditReport Read(string project, string root, bool isTest, IReadOnlyList<SarifLog?> logs, IEnumerable<AuditFinding> said, DateTime today)
+    public static AuditReport Read(string project, string root, bool isTest, IReadOnlyList<SarifLog?> logs, IEnumerable<AuditFinding> said, IEnumerable<AuditRule> checks, DateTime today)
     {
         var source = new AuditSource(root, isTest, today);
         var read = logs.OfType<SarifLog>().ToList();
         var findings = read.SelectMany(l => l.Results.Where(r => r.Rule != Fact).Select(r => source.Finding(r, l)))
-            .Concat(said.Select(f => f with { Place = f.Place with { File = source.Relative(f.Place.File) } }))
+            .Concat(said.Select(source.Said))
             .GroupBy(f => (f.Rule, f.Place, f.Message)).Select(g => g.First())
             .OrderBy(f => f.Place.File, StringComparer.Ordinal).ThenBy(f => f.Place.Line).ThenBy(f => f.Place.Column)
             .ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)
@@ -48,7 +49,7 @@ internal sealed class AuditSource
             ProjectFile = source.Relative(project),
             Gaps = Gaps(logs, read, findings),
             Findings = findings,
-            Rules = Rules(read, findings),
+            Rules = Rules(read, findings, checks),
             Server = ServerReading.Of(read.SelectMany(l => l.Results).Where(r => r.Rule == Fact), source.Place),
         };
     }
@@ -98,6 +99,18 @@ internal sealed class AuditSource
         Suppressions = result.Suppressions.Select(s => SuppressionOf(s, result, log)).ToList(),
     };
 
+    /// <summary>A finding of the build's own checks, which know neither the root of the report nor fingerprints.</summary>
+    private AuditFinding Said(AuditFinding finding)
+    {
+        var file = Relative(finding.Place.File);
+        return finding with
+        {
+            Place = finding.Place with { File = file },
+            IsAside = _isTest || IsAside(file),
+            Fingerprint = Fingerprints.Of(finding.Rule, file, finding.Message),
+        };
+    }
+
     private static AuditTier TierOf(SarifResult result) => result.Properties.TryGetValue("Tier", out var tier)
         ? tier switch
         {
@@ -118,7 +131,7 @@ internal sealed class AuditSource
         _ => new AuditSuppression(AuditSuppression.Baseline, ""),
     };
 
-    private static List<AuditRule> Rules(List<SarifLog> logs, List<AuditFinding> findings)
+    private static List<AuditRule> Rules(List<SarifLog> logs, List<AuditFinding> findings, IEnumerable<AuditRule> checks)
     {
         var rules = new SortedDictionary<string, AuditRule>(StringComparer.Ordinal);
         foreach (var rule in logs.SelectMany(l => l.Rules))
@@ -138,10 +151,11 @@ internal sealed class AuditSource
             }
         }
 
-        // The compiler knows nothing of the rules of the build.
-        foreach (var id in findings.Select(f => f.Rule).Where(id => !rules.ContainsKey(id)))
+        // The compiler knows nothing of the rules of the build. Their pages lie beside those of the others.
+        var template = rules.Values.FirstOrDefault(r => r.Help.EndsWith(r.Id + ".md", StringComparison.Ordinal))?.Help;
+        foreach (var check in checks.Concat(findings.Select(f => f.Rule).Distinct().Select(BuildRules.Of)).Where(c => !rules.ContainsKey(c.Id)))
         {
-            rules[id] = BuildRules.Of(id);
+            rules.Add(check.Id, template is null ? check : check with { Help = template.Substring(0, template.LastIndexOf('/') + 1) + check.Id + ".md" });
         }
 
         return rules.Values.ToList();

@@ -31,6 +31,9 @@ internal sealed class Grade
 
     private const int Full = 100 * Unit;
 
+    /// <summary>Says of the project's items what the scan of what ships says of their result.</summary>
+    private const string SecretFile = "MCPAC1006";
+
     /// <summary>What all advice about hardening costs at most: alone it does not take an A away.</summary>
     private const int MostForHardening = 8 * Unit;
 
@@ -71,9 +74,11 @@ internal sealed class Grade
     {
         var costs = new List<GradeCost>();
         var hardening = MostForHardening;
-        foreach (var rule in report.Findings.Where(f => AxisOf(f.Rule) == axis && !f.IsAnsweredFor).GroupBy(f => f.Rule).OrderBy(g => g.Key, StringComparer.Ordinal))
+        var counted = report.Findings.Where(f => AxisOf(f.Rule) == axis && !f.IsAnsweredFor).ToList();
+        var shipped = new HashSet<string>(counted.Where(f => f.Rule == Ids.SecretInOutput).Select(f => f.Place.File), StringComparer.Ordinal);
+        foreach (var rule in counted.GroupBy(f => IsSameAsShipped(f, shipped) ? Ids.SecretInOutput : f.Rule).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var causes = rule.GroupBy(f => f.Cause.Length > 0 ? f.Cause : $"{f.Place.File}|{f.Place.Line}|{f.Place.Column}").Select(Worst).ToList();
+            var causes = rule.GroupBy(f => CauseOf(f, rule.Key)).Select(Worst).ToList();
             var cost = 0;
             foreach (var tier in new[] { AuditTier.Exploitable, AuditTier.Mistake, AuditTier.Hardening })
             {
@@ -92,6 +97,15 @@ internal sealed class Grade
 
         return new Grade(axis, costs.OrderByDescending(c => c.Cost).ThenBy(c => c.Rule, StringComparer.Ordinal).ToList());
     }
+
+    /// <summary>Whether the scan of what ships found the file that the analyzers say will ship.</summary>
+    private static bool IsSameAsShipped(AuditFinding finding, HashSet<string> shipped) => finding.Rule == SecretFile && shipped.Contains(finding.Place.File);
+
+    /// <summary>A credential or, where it ships, its file; else the place.</summary>
+    private static string CauseOf(AuditFinding finding, string rule) =>
+        finding.Cause.Length > 0 ? finding.Cause
+        : rule == Ids.SecretInOutput ? finding.Place.File
+        : $"{finding.Place.File}|{finding.Place.Line}|{finding.Place.Column}";
 
     /// <summary>Of the findings with one cause the one that costs most.</summary>
     private static AuditFinding Worst(IEnumerable<AuditFinding> findings) => findings.OrderByDescending(CostOf).First();

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
+using McpAnalyzers.Build.ErrorLog;
 using McpAnalyzers.Build.ShipScan;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -16,6 +16,7 @@ public sealed class ScanOutput : Task, ICancelableTask
     private const long DefaultLongest = 32 * 1024 * 1024;
 
     private readonly List<ITaskItem> _reported = new();
+    private readonly List<ITaskItem> _findings = new();
     private volatile bool _isCanceled;
 
     /// <summary><c>Publish</c>, <c>Package</c> or <c>Container</c>.</summary>
@@ -80,12 +81,19 @@ public sealed class ScanOutput : Task, ICancelableTask
     /// <summary>Whether nothing may be silenced.</summary>
     public string Enforce { get; set; } = "";
 
+    /// <summary>Whether nothing ships yet: what is found goes into the audit report, and nothing is logged.</summary>
+    public string IsForAudit { get; set; } = "";
+
     /// <summary>What an earlier scan of this build has reported: the same content is not reported again.</summary>
     public ITaskItem[] AlreadyReported { get; set; } = Array.Empty<ITaskItem>();
 
     /// <summary>What this one has reported.</summary>
     [Output]
     public ITaskItem[] Reported => _reported.ToArray();
+
+    /// <summary>What this one has found, for the audit report.</summary>
+    [Output]
+    public ITaskItem[] Findings => _findings.ToArray();
 
     /// <inheritdoc/>
     public override bool Execute()
@@ -155,7 +163,7 @@ public sealed class ScanOutput : Task, ICancelableTask
             {
                 foreach (var finding in ShipScanner.Scan(path, Path.GetFileName(path), longest, isContainer: true, mustBeJson: false))
                 {
-                    var inside = new TaskItem(Escaped(finding.Name));
+                    var inside = new TaskItem(ScannedItem.Escaped(finding.Name));
                     if (!origins.IsExempt(inside, finding.Name))
                     {
                         Report(shipment, path, finding, known, () => origins.Explain(inside, finding.Name, finding.IsMeantToShip));
@@ -202,7 +210,7 @@ public sealed class ScanOutput : Task, ICancelableTask
             var root = Path.GetFullPath(Folder).TrimEnd('/', '\\') + Path.DirectorySeparatorChar;
             foreach (var path in Walk(new DirectoryInfo(root)))
             {
-                yield return (new TaskItem(Escaped(path)), path.Substring(root.Length).Replace('\\', '/'));
+                yield return (new TaskItem(ScannedItem.Escaped(path)), path.Substring(root.Length).Replace('\\', '/'));
             }
         }
     }
@@ -250,7 +258,7 @@ public sealed class ScanOutput : Task, ICancelableTask
         {
             if (known.Add(finding.Name + "|" + finding.Text))
             {
-                _reported.Add(new TaskItem(Escaped(finding.Name + "|" + finding.Text)));
+                _reported.Add(new TaskItem(ScannedItem.Escaped(finding.Name + "|" + finding.Text)));
                 NotChecked(path, finding);
             }
 
@@ -262,7 +270,7 @@ public sealed class ScanOutput : Task, ICancelableTask
             return;
         }
 
-        _reported.Add(new TaskItem(Escaped(finding.Key)));
+        _reported.Add(new TaskItem(ScannedItem.Escaped(finding.Key)));
         var where = shipment switch
         {
             ShipScan.Shipment.Package => "the package",
@@ -285,26 +293,16 @@ public sealed class ScanOutput : Task, ICancelableTask
             WarningsNotAsErrors = WarningsNotAsErrors,
             IsEnforced = IsTrue(Enforce),
         };
-        Log.Say(severities.Of(id, tier), id, path, finding.Line, finding.Column, text);
-    }
-
-    /// <summary>An item's name is unescaped by its constructor, and a file may hold any of these characters.</summary>
-    private static string Escaped(string path)
-    {
-        var escaped = new StringBuilder();
-        foreach (var c in path)
+        var severity = severities.Of(id, tier);
+        if (!IsTrue(IsForAudit))
         {
-            if (c is '%' or ';' or '*' or '?' or '@' or '$' or '(' or ')' or '\'')
-            {
-                escaped.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                escaped.Append(c);
-            }
+            Log.Say(severity, id, path, finding.Line, finding.Column, text);
         }
-
-        return escaped.ToString();
+        else if (severity != Level.None)
+        {
+            // A setting of the image stands in no file of its own.
+            _findings.Add(new ScannedItem(id, tier, severity, path, finding, text, path == Project ? finding.Name : "").ToItem());
+        }
     }
 
     private static bool IsTrue(string value) => value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,7 @@ using System.Reflection;
 using McpAnalyzers.Build.Enforcement;
 using McpAnalyzers.Build.ErrorLog;
 using McpAnalyzers.Build.Report;
+using McpAnalyzers.Build.ShipScan;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -31,6 +32,18 @@ public sealed class WriteAudit : Task
 
     /// <summary>What enforcement has said of the build.</summary>
     public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();
+
+    /// <summary>What the scan of what would ship has found.</summary>
+    public ITaskItem[] Scanned { get; set; } = Array.Empty<ITaskItem>();
+
+    /// <summary>Whether that scan ran.</summary>
+    public string IsScanned { get; set; } = "";
+
+    /// <summary>The baseline, if there is one.</summary>
+    public string Baseline { get; set; } = "";
+
+    /// <summary>As the compiler has it.</summary>
+    public string NoWarn { get; set; } = "";
 
     /// <summary>The severities that the project chose.</summary>
     public string Mode { get; set; } = "";
@@ -75,14 +88,39 @@ public sealed class WriteAudit : Task
         var report = AuditSource.Read(
             Project,
             Root,
-            string.Equals(IsTestProject.Trim(), "true", StringComparison.OrdinalIgnoreCase),
+            IsTrue(IsTestProject),
             logs,
-            Complaints.Select(Complaint.Of).Select(Said),
+            Complaints.Select(Complaint.Of).Select(Said).Concat(Scanned.Select(ScannedItem.Of)),
+            Checks(),
             DateTime.TryParseExact(Today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateTime.UtcNow.Date);
         report.Time = Time;
         report.ToolVersion = typeof(WriteAudit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
         return report;
     }
+
+    private IEnumerable<AuditRule> Checks()
+    {
+        foreach (var id in new[] { Ids.ProtectionOff, Ids.RuleDowngraded, Ids.SuppressionWithoutReason })
+        {
+            yield return BuildRules.Of(id);
+        }
+
+        if (Baseline.Length > 0 && File.Exists(Baseline))
+        {
+            yield return BuildRules.Of(Ids.StaleBaseline);
+        }
+
+        if (IsTrue(IsScanned))
+        {
+            var severities = new SeveritySettings { NoWarn = NoWarn, IsEnforced = IsEnforced };
+            foreach (var id in new[] { Ids.SecretInOutput, Ids.FileNotChecked })
+            {
+                yield return BuildRules.Of(id) with { IsOff = severities.Of(id, Tier.Error) == Level.None };
+            }
+        }
+    }
+
+    private static bool IsTrue(string value) => string.Equals(value.Trim(), "true", StringComparison.OrdinalIgnoreCase);
 
     private AuditFinding Said(Complaint complaint) => new()
     {

@@ -68,6 +68,7 @@ public class AuditBuildTests(Consumers consumers)
             .Select(r => r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!);
         Assert.All(uris, uri => Assert.True(System.IO.File.Exists(consumers.PathOf("Audited", Path.GetFileName(uri))), uri));
         Assert.Contains("MailTools.cs", uris.Select(Path.GetFileName));
+        Assert.Empty(SarifShape.Mistakes(log.RootElement));
     }
 
     [Fact]
@@ -124,6 +125,27 @@ public class AuditBuildTests(Consumers consumers)
         var findings = Findings(Read("AuditedFrameworks", framework: null)).Select(f => f.GetRawText()).ToArray();
         Assert.NotEmpty(findings);
         Assert.Equal(findings.Distinct(), findings);
+    }
+
+    [Fact]
+    public void Report_has_what_would_ship_with_the_item_behind_it()
+    {
+        var audit = Audit("Shipped");
+
+        var shipped = Findings(audit).Where(f => f.GetProperty("rule").GetString() == "MCPAC9005").ToArray();
+        Assert.Equal(["appsettings.Development.json Exploitable", "dev.pfx Exploitable"], shipped.Select(f => $"{File(f)} {f.GetProperty("tier").GetString()}"));
+        var line = 1 + Array.FindIndex(System.IO.File.ReadAllLines(consumers.PathOf("Shipped", "Shipped.csproj")), l => l.Contains("dev.pfx", StringComparison.Ordinal));
+        Assert.Contains($"would be shipped with the publish output and holds a secret (GitHub fine-grained token): the None item in Shipped.csproj({line}) has CopyToOutputDirectory=\"PreserveNewest\"", shipped[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"'dev.pfx' would be shipped with the package and holds a secret (certificate with its private key): the None item in Shipped.csproj({line}) has Pack=\"true\"", shipped[1].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.All(shipped, f => Assert.NotEmpty(f.GetProperty("fingerprint").GetString()!));
+
+        // What the analyzers say of the same two files is no further cause; .env, which would be committed, is one.
+        var costs = audit.GetProperty("grades").GetProperty("credentials").GetProperty("costs").EnumerateArray().ToDictionary(c => c.GetProperty("rule").GetString()!, c => c.GetProperty("causes").GetInt32());
+        Assert.Equal((2, 1), (costs["MCPAC9005"], costs["MCPAC1006"]));
+        Assert.Contains("MCPAC9006", audit.GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
+        Assert.Contains("&#39;dev.pfx&#39; would be shipped", System.IO.File.ReadAllText(Output("Shipped", "mcp-audit.html")), StringComparison.Ordinal);
+        Assert.Contains("'dev.pfx' would be shipped", System.IO.File.ReadAllText(Output("Shipped", "mcp-audit.sarif")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(consumers.PathOf("Shipped", "bin", "Debug", "net10.0", "publish")));
     }
 
     [Fact]

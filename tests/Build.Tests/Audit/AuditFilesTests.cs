@@ -44,6 +44,34 @@ public class AuditFilesTests
         Assert.NotEmpty(AuditSarif.Write(report));
     }
 
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public void Sarif_is_of_its_schema(string name)
+    {
+        using var document = JsonDocument.Parse(AuditSarif.Write(Report(name)));
+
+        Assert.Empty(SarifShape.Mistakes(document.RootElement));
+    }
+
+    [Fact]
+    public void Sarif_of_each_project_is_a_series_of_its_own()
+    {
+        using var document = JsonDocument.Parse(AuditSarif.Write(AuditSamples.Small()));
+
+        Assert.Equal("McpAnalyzers/src/Orders.csproj/", document.RootElement.GetProperty("runs")[0].GetProperty("automationDetails").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public void Fingerprints_tell_equal_findings_apart_by_their_order()
+    {
+        var one = AuditSamples.Finding("MCPAC2001", AuditTier.Mistake) with { Fingerprint = "4f1d" };
+        using var document = JsonDocument.Parse(AuditSarif.Write(new AuditReport { Findings = [one, one with { Fingerprint = "77" }, one with { Place = one.Place with { Line = 40 } }] }));
+
+        Assert.Equal(
+            ["4f1d", "77", "4f1d:2"],
+            document.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r => r.GetProperty("partialFingerprints").GetProperty("mcpAnalyzers/v1").GetString()));
+    }
+
     [Fact]
     public void Sarif_has_what_scanning_services_ask_for()
     {

@@ -133,13 +133,37 @@ public class AuditSourceTests
     {
         var log = SarifLog.Read("""{ "version": "2.1.0", "runs": [ { "tool": { "driver": { "rules": [ { "id": "MCPAC2001", "properties": { "isEverSuppressed": "true", "suppressionKinds": [ "external" ] } }, { "id": "MCPAC2002", "properties": { "isEverSuppressed": "true", "suppressionKinds": [ "inSource" ], "tags": [ "security", "external/cwe/cwe-209" ] } } ] } } } ] }""");
 
-        Assert.Equal([("MCPAC2001", true, ""), ("MCPAC2002", false, "209")], Read([log]).Rules.Select(r => (r.Id, r.IsOff, r.Cwe)));
+        Assert.Equal([("MCPAC2001", true, ""), ("MCPAC2002", false, "209"), ("MCPAC9002", false, "778")], Read([log]).Rules.Select(r => (r.Id, r.IsOff, r.Cwe)));
+    }
+
+    [Fact]
+    public void Rules_of_the_build_have_their_pages_beside_those_of_the_compiler()
+    {
+        var log = SarifLog.Read("""{ "version": "2.1.0", "runs": [ { "tool": { "driver": { "rules": [ { "id": "MCPAC2001", "helpUri": "https://example.com/docs/rules/MCPAC2001.md" } ] } } } ] }""");
+
+        Assert.Equal(["https://example.com/docs/rules/MCPAC2001.md", "https://example.com/docs/rules/MCPAC9002.md"], Read([log]).Rules.Select(r => r.Help));
+        Assert.Equal("", Read([Log([])]).Rules.Single(r => r.Id == "MCPAC9002").Help);
+    }
+
+    [Fact]
+    public void Finding_of_the_build_keeps_its_fingerprint_when_lines_move()
+    {
+        AuditFinding Shipped(int line, string file = "samples/Desk/.env") => Assert.Single(Read([Log([])], said: new AuditFinding
+        {
+            Rule = "MCPAC9005",
+            Message = $"'.env' would be shipped and holds a secret (token, line {line}): the None item in Desk.csproj({line + 4}) ships it",
+            Place = new(Path.Combine(s_root, file), line, 3, 0, 0),
+        }).Findings);
+
+        Assert.Equal(Shipped(2).Fingerprint, Shipped(17).Fingerprint);
+        Assert.NotEqual(Shipped(2).Fingerprint, Shipped(2, "src/.env").Fingerprint);
+        Assert.Equal(("samples/Desk/.env", true), (Shipped(2).Place.File, Shipped(2).IsAside));
     }
 
     private static AuditReport Read(params string[] results) => Read([Log(results)]);
 
     private static AuditReport Read(IReadOnlyList<SarifLog?> logs, bool isTest = false, params AuditFinding[] said) =>
-        AuditSource.Read(Path.Combine(s_root, "src", "Orders.csproj"), s_root, isTest, logs, said, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        AuditSource.Read(Path.Combine(s_root, "src", "Orders.csproj"), s_root, isTest, logs, said, [BuildRules.Of("MCPAC9002")], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     private static SarifLog? Log(string[] results) => SarifLog.Read(
         $$"""{ "version": "2.1.0", "runs": [ { "tool": { "driver": { "rules": [ { "id": "MCPAC2001", "shortDescription": { "text": "T" } } ] } }, "results": [ {{string.Join(",", results)}} ] } ] }""");

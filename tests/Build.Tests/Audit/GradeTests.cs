@@ -77,6 +77,28 @@ public class GradeTests
     }
 
     [Fact]
+    public void File_that_ships_is_one_cause_whoever_says_it()
+    {
+        var shipped = AuditSamples.Finding("MCPAC9005", AuditTier.Exploitable, "src/.env", 2);
+        var item = AuditSamples.Finding("MCPAC1006", AuditTier.Mistake, "src/.env", 1);
+
+        Assert.Equal(90, Credentials(item).Points);
+        Assert.Equal(70, Credentials(shipped).Points);
+        Assert.Equal(70, Credentials(shipped, item).Points);
+
+        // A second secret in the file, or in another file of the archive that it is.
+        Assert.Equal(70, Credentials(shipped, shipped with { Place = shipped.Place with { Line = 9 } }).Points);
+        Assert.Equal(60, Credentials(shipped, item with { Place = item.Place with { File = "src/dev.pfx" } }).Points);
+        Assert.Equal(40, Credentials(shipped, shipped with { Place = shipped.Place with { File = "src/secrets.json" } }).Points);
+
+        // Settings of an image stand in the project: each is a cause of its own.
+        Assert.Equal(40, Credentials(shipped with { Cause = "DESK_TOKEN" }, shipped with { Cause = "CRM_TOKEN" }).Points);
+
+        // What the source says stays where the file does not ship.
+        Assert.Equal(90, Credentials(item, AuditSamples.Finding("MCPAC9006", AuditTier.Hardening, "src/.env")).Points);
+    }
+
+    [Fact]
     public void Order_of_findings_does_not_matter()
     {
         var findings = Enumerable.Range(1, 40).Select(i => AuditSamples.Finding($"MCPAC20{i % 4:00}", (AuditTier)(i % 3), line: i) with { IsAside = i % 5 == 0 }).ToArray();
