@@ -84,10 +84,12 @@ internal sealed class EndpointJudge
 
             foreach (var route in Mapped(other.Ends).Where(r => mapped.Add(r.Call)))
             {
-                var isOpen = Protections(route, other.Ends, scenario).All(p => p == EndpointProtection.Open);
-                yield return new McpEndpoint((InvocationExpressionSyntax)route.Call, route.Path, isOpen ? EndpointProtection.FailsOpen : EndpointProtection.Unknown)
+                // What is no key chooses whether MCP is served over HTTP at all.
+                var protection = !Protections(route, other.Ends, scenario).All(p => p == EndpointProtection.Open) ? EndpointProtection.Unknown
+                    : EndpointModel.IsCredential(scenario.Missing!) ? EndpointProtection.FailsOpen : EndpointProtection.Open;
+                yield return new McpEndpoint((InvocationExpressionSyntax)route.Call, route.Path, protection)
                 {
-                    Gaps = isOpen ? ImmutableArray.Create(new GuardGap(condition, scenario.Missing, false, false)) : ImmutableArray<GuardGap>.Empty,
+                    Gaps = protection == EndpointProtection.FailsOpen ? ImmutableArray.Create(new GuardGap(condition, scenario.Missing, false, false)) : ImmutableArray<GuardGap>.Empty,
                 };
             }
         }

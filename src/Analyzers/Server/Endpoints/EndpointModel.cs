@@ -86,7 +86,8 @@ internal sealed class EndpointModel
         return null;
     }
 
-    private static bool IsCredential(string name) =>
+    /// <summary>Whether a setting of this name is a credential.</summary>
+    public static bool IsCredential(string name) =>
         SecretNames.Classify(name.Substring(name.LastIndexOf(':') + 1), NamePosition.EnvironmentVariable).Strength != NameStrength.None;
 
     private bool AnyIsOpen(CancellationToken cancellationToken) =>

@@ -237,6 +237,20 @@ public class OpenEndpointTests
             app.Run();
             """);
 
+    [Fact]
+    public Task Endpoint_that_is_there_without_a_setting_is_reported() =>
+        Check("""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer();
+            var app = builder.Build();
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CRM_STDIO")))
+            {
+                app.[|MapMcp|]();
+            }
+
+            app.Run();
+            """);
+
     /// <summary>The guard asks for /mcp, and what is mapped is the root: nobody is asked anything.</summary>
     [Fact]
     public Task Guard_of_another_path_on_one_of_two_ways_is_reported() =>
