@@ -82,6 +82,9 @@ internal static class LeakMatrix
             "(await credential.GetTokenAsync([\"https://crm.example.com/.default\"], default)).Token",
             "(TokenCredential credential)",
             Types: "public abstract class TokenCredential { public abstract ValueTask<AccessToken> GetTokenAsync(string[] scopes, CancellationToken token); } public readonly struct AccessToken { public string Token { get; init; } public DateTimeOffset ExpiresOn { get; init; } }"),
+        new("token in the JSON of an answer", "access_token", "JsonDocument.Parse(answers.Next()).RootElement.GetProperty(\"access_token\").GetString()!", "(IAnswers answers)", Types: "public interface IAnswers { string Next(); }"),
+        new("token in a JSON node", "refresh_token", "System.Text.Json.Nodes.JsonNode.Parse(answers.Next())![\"refresh_token\"]!.ToString()", "(IAnswers answers)", Types: "public interface IAnswers { string Next(); }"),
+        new("token in a dictionary", "id_token", "JsonSerializer.Deserialize<Dictionary<string, string>>(answers.Next())![\"id_token\"]", "(IAnswers answers)", Types: "public interface IAnswers { string Next(); }"),
         new("inbound header", "Authorization", "accessor.HttpContext!.Request.Headers.Authorization.ToString()", "(IHttpContextAccessor accessor)"),
         new("inbound header by name", "Authorization", "accessor.HttpContext!.Request.Headers[\"Authorization\"].ToString()", "(IHttpContextAccessor accessor)"),
     ];
