@@ -150,8 +150,11 @@ internal sealed class DumpFilter
         foreach (var node in expression.DescendantNodesAndSelf())
         {
             if (node is IdentifierNameSyntax name && model.GetSymbolInfo(name, _cancellationToken).Symbol is { } symbol
-                && (symbol is ILocalSymbol { IsConst: false }
-                    || (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol owner } && (isHelper || owner.MethodKind == MethodKind.AnonymousFunction))))
+                && (symbol is ILocalSymbol { IsConst: false } local
+                    ? !IsOfRequest(local)
+                    : symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol owner } parameter
+                        && (isHelper || owner.MethodKind == MethodKind.AnonymousFunction)
+                        && !IsRequest(parameter.Type)))
             {
                 return true;
             }
@@ -159,6 +162,25 @@ internal sealed class DumpFilter
 
         return false;
     }
+
+    /// <summary>Which tool is called says nothing of a name in the dump: <c>switch (context.Params.Name)</c>.</summary>
+    private static bool IsRequest(ITypeSymbol type)
+    {
+        var space = type.ContainingNamespace;
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
+        {
+            space = outer;
+        }
+
+        return space?.Name == "ModelContextProtocol";
+    }
+
+    private bool IsOfRequest(ILocalSymbol local) =>
+        IsRequest(local.Type)
+        || (local.DeclaringSyntaxReferences.Length == 1
+            && local.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            && value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name =>
+                _program.ModelOf(name.SyntaxTree).GetSymbolInfo(name, _cancellationToken).Symbol is IParameterSymbol parameter && IsRequest(parameter.Type)));
 
     /// <summary>Whether what passes the test is what stays.</summary>
     private static bool Keeps(SyntaxNode test, bool isUnequal)

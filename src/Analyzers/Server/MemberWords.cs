@@ -25,13 +25,13 @@ internal sealed class MemberWords
 
     private static readonly HashSet<string> s_reads = new(StringComparer.Ordinal)
     {
-        "GetEnvironmentVariable", "GetEnvironmentVariables", "GetDebugView", "GetConnectionString", "GetValue", "GetSection", "GetRequiredSection", "SerializeMsalV3", "SerializeAdalV3", "Headers",
+        "GetEnvironmentVariable", "GetEnvironmentVariables", "GetDebugView", "AsEnumerable", "GetConnectionString", "GetValue", "GetSection", "GetRequiredSection", "SerializeMsalV3", "SerializeAdalV3", "Headers",
     };
 
     private static readonly string[] s_stems =
     {
         "key", "token", "secret", "pass", "pwd", "auth", "cred", "pat", "sas", "bearer", "conn", "jwt", "psk", "pin", "kennwort", "contrasena", "senha",
-        "environmentvariable", "config", "getvalue", "section", "serializemsal", "serializeadal", "plaintext", "debugview", "appsettings", "headers",
+        "environmentvariable", "config", "getvalue", "section", "serializemsal", "serializeadal", "plaintext", "debugview", "asenumerable", "appsettings", "headers",
     };
 
     /// <summary>Members are compared by identity: two may read the same.</summary>

@@ -200,6 +200,40 @@ public class EnvironmentDumpTests
             }
         """));
 
+    [Theory]
+    [InlineData("if (context.Params?.Name == \"all\") return Text(JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|})); return Text(\"\");")]
+    [InlineData("var name = context.Params!.Name; if (name == \"all\") return Text(JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|})); return Text(\"\");")]
+    [InlineData("switch (context.Params!.Name) { case \"all\": return Text(JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|})); default: return Text(\"\"); }")]
+    public Task Choice_of_the_tool_is_no_choice_of_names(string body) => Verify.Analyzer<EnvironmentDumpAnalyzer>(
+        Usings + $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithCallToolHandler(async (context, cancellationToken) =>
+        {
+            {{body}}
+        });
+        await builder.Build().RunAsync();
+
+        static ModelContextProtocol.Protocol.CallToolResult Text(string text) => new() { Content = [new ModelContextProtocol.Protocol.TextContentBlock { Text = text }] };
+        """,
+        test =>
+        {
+            test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.Errors;
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC2006_EnvironmentDump, 0, "CallTool", "all environment variables", "").WithSeverity(DiagnosticSeverity.Warning));
+        });
+
+    [Fact]
+    public Task Configuration_under_another_name_is_seen() => Verify.Analyzer<EnvironmentDumpAnalyzer>(Usings + """
+        [McpServerToolType]
+        public sealed class SystemTools(IConfiguration settings)
+        {
+            [McpServerTool]
+            public string Show() => string.Join("\n", [|settings.AsEnumerable()|].Select(pair => $"{pair.Key}={pair.Value}"));
+
+            [McpServerTool]
+            public string Names() => string.Join("\n", settings.AsEnumerable().Select(pair => pair.Key));
+        }
+        """);
+
     [Fact]
     public Task Dump_at_start_is_not_reported() => Check(Usings + """
         var builder = Host.CreateApplicationBuilder(args);
