@@ -61,7 +61,7 @@ internal sealed class ConfigNames
     public bool IsNeverSecret(ConfigLeaf leaf) => _kind switch
     {
         // NuGet encrypts it for one user of one machine.
-        ConfigKind.NuGetConfig => Last(leaf.Path) == "Password" && leaf.Text.StartsWith("AQAAANCMnd8", StringComparison.Ordinal),
+        ConfigKind.NuGetConfig => (Last(leaf.Path) == "Password" || IsNuGetKey(leaf.Path)) && leaf.Text.StartsWith("AQAAANCMnd8", StringComparison.Ordinal),
         ConfigKind.MSBuild => Last(leaf.Path) is "Condition" or "PublicKey" or "UserSecretsId" or "Include" or "Project" || (Last(leaf.Path) == "Key" && leaf.Path.EndsWith("InternalsVisibleTo:Key", StringComparison.Ordinal)),
         ConfigKind.WebConfig => Last(leaf.Path) is "publicKeyToken" or "assembly",
         _ => Last(leaf.Path) is "$schema",
@@ -89,6 +89,11 @@ internal sealed class ConfigNames
             return new ConfigName(given, SecretNames.Classify(given, PositionOfGiven(segments, given)));
         }
 
+        if (_kind == ConfigKind.NuGetConfig && IsNuGetKey(leaf.Path))
+        {
+            return new ConfigName("apikeys", SecretNames.Classify("apikeys", NamePosition.Key));
+        }
+
         var position = PositionOf(name, parent);
         var verdict = SecretNames.Classify(name, position);
         return new ConfigName(
@@ -96,6 +101,9 @@ internal sealed class ConfigNames
             verdict.Strength == NameStrength.Strict ? verdict : Best(verdict, WithParent(segments, last)),
             position == NamePosition.Header && verdict.Strength == NameStrength.Strict ? AfterScheme(leaf.Text) : 0);
     }
+
+    /// <summary>Under <c>apikeys</c> the key is the address of a feed, and the value what it takes to publish there.</summary>
+    private static bool IsNuGetKey(string path) => path.StartsWith("configuration:apikeys:", StringComparison.OrdinalIgnoreCase) && path.IndexOf("://", StringComparison.Ordinal) > 0;
 
     /// <summary><c>token abc</c>, <c>ApiKey abc</c>: where the credential begins behind a scheme that only its server knows.</summary>
     private static int AfterScheme(string text)

@@ -198,7 +198,8 @@ internal sealed class XmlLeaves
         var key = "";
         foreach (var attribute in _attributes)
         {
-            if (attribute.Name is "key" or "name" or "Name" or "Key")
+            // <AssemblyMetadata Include="ApiKey" Value="..." />
+            if (attribute.Name is "key" or "name" or "Name" or "Key" or "Include")
             {
                 key = Decoded(attribute.Start, attribute.Length);
             }

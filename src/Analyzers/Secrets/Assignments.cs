@@ -86,7 +86,7 @@ internal static class Assignments
         }
 
         var value = ValueAfter(text, separator + 1, out var valueStart);
-        if (value.Length < 4)
+        if (value.Length < 4 || (text[valueStart - 1] is not ('"' or '\'') && IsCall(value)))
         {
             return null;
         }
@@ -98,13 +98,18 @@ internal static class Assignments
         }
 
         var verdict = SecretNames.Classify(name, name[0] == '-' ? NamePosition.Option : NamePosition.Key);
+        if (verdict.Strength == NameStrength.Weak && IsMember(text, nameStart, nameEnd, separator))
+        {
+            return GenericSecret.FitsWeakName(value, verdict) ? Found($"value of '{name}'", verdict.Words, valueStart, value.Length) : null;
+        }
+
         if (verdict.Strength != NameStrength.Strict || verdict.Words == "connection string")
         {
             // A connection string has names of its own, which come next.
             return null;
         }
 
-        var inConnectionString = IsConnectionString(text, nameStart, valueStart + value.Length);
+        var inConnectionString = IsConnectionString(text, nameStart, valueStart + value.Length) || (verdict.IsPassword && IsDatabaseQuery(text, nameStart));
         if (inConnectionString ? !GenericSecret.FitsInPlace(value) || RepeatsElsewhere(text, value, valueStart) : !GenericSecret.Fits(value, verdict))
         {
             return null;
@@ -121,10 +126,35 @@ internal static class Assignments
             : Found($"value of '{name}'", verdict.Words, valueStart, value.Length);
     }
 
-    /// <summary><c>--token abc</c>, <c>PASSWORD 'abc'</c>, <c>Bearer abc</c>.</summary>
+    /// <summary><c>"token": "..."</c>, <c>&amp;token=</c>: the member of an object or of a query, not a word of a sentence.</summary>
+    private static bool IsMember(string text, int nameStart, int nameEnd, int separator) =>
+        nameStart > 0 && (text[separator] == ':' ? text[nameStart - 1] is '"' or '\'' && nameEnd < separator : text[nameStart - 1] is '?' or '&');
+
+    /// <summary><c>passed = sum(len(x))</c>: code, of whatever language.</summary>
+    private static bool IsCall(string value)
+    {
+        var i = 0;
+        while (i < value.Length && (char.IsLetter(value[i]) || value[i] is '_' or '.'))
+        {
+            i++;
+        }
+
+        return i > 1 && i < value.Length - 1 && value[i] == '(' && (char.IsLetter(value[i + 1]) || value[i + 1] is ')' or '_');
+    }
+
+    /// <summary><c>jdbc:mysql://host/shop?user=app&amp;password=...</c>: the query of the URL of a database.</summary>
+    private static bool IsDatabaseQuery(string text, int nameStart) =>
+        nameStart > 0 && text[nameStart - 1] is '?' or '&' && text.IndexOf("://", 0, nameStart, StringComparison.Ordinal) is var scheme and > 0 && !StartsAt(text, scheme - 4, "http") && !StartsAt(text, scheme - 5, "https");
+
+    /// <summary><c>--token abc</c>, <c>PASSWORD 'abc'</c>, <c>IDENTIFIED BY 'abc'</c>, <c>Bearer abc</c>.</summary>
     private static ValueVerdict? AtBlank(string text, int blank)
     {
         var nameStart = NameStart(text, blank);
+        if (blank - nameStart == 2)
+        {
+            return AfterShortWord(text, nameStart, blank);
+        }
+
         if (blank - nameStart < 3)
         {
             return null;
@@ -148,6 +178,24 @@ internal static class Assignments
         return verdict.Strength == NameStrength.Strict && value.Length >= 6 && GenericSecret.Fits(value, verdict)
             ? Found($"value of '{name}'", verdict.Words, valueStart, value.Length)
             : null;
+    }
+
+    /// <summary><c>IDENTIFIED BY 'abc'</c> of SQL, <c>-u user:abc</c> of curl.</summary>
+    private static ValueVerdict? AfterShortWord(string text, int start, int blank)
+    {
+        if (StartsAt(text, start, "by ") && StartsAt(text, start - 11, "identified by '"))
+        {
+            var password = ValueAfter(text, blank + 1, out var valueStart);
+            return GenericSecret.FitsInPlace(password) ? Found("value of 'IDENTIFIED BY'", "password", valueStart, password.Length) : null;
+        }
+
+        if (StartsAt(text, start, "-u ") && StartsAt(text, 0, "curl "))
+        {
+            var pair = ValueAfter(text, blank + 1, out var pairStart);
+            return IsUserAndPassword(pair) ? Found("user and password of a command", "password", pairStart, pair.Length) : null;
+        }
+
+        return null;
     }
 
     private static ValueVerdict Found(string what, string words, int start, int length) =>

@@ -26,7 +26,7 @@ internal static class GenericSecret
         }
 
         var shape = ValueShape.Of(value);
-        return shape.Others == 0 && !IsIdentifier(value, shape) && (FitsPassword(shape) || IsRandom(shape, 8));
+        return shape.Others == 0 && (!IsIdentifier(value, shape) || IsPhrase(value, shape, 2) || IsLeet(value)) && (FitsPassword(shape) || IsRandom(shape, 8));
     }
 
     /// <summary>Whether the value can be what a strict name promises.</summary>
@@ -38,7 +38,7 @@ internal static class GenericSecret
         }
 
         var shape = ValueShape.Of(value);
-        if (shape.Others > 0 || IsIdentifier(value, shape) || SampleText.IsPlaceholder(value))
+        if (shape.Others > 0 || (IsIdentifier(value, shape) && !(name.IsPassword && (name.IsCertain || IsPhrase(value, shape, 3) || IsLeet(value)))) || SampleText.IsPlaceholder(value))
         {
             return false;
         }
@@ -46,7 +46,12 @@ internal static class GenericSecret
         // A connection string has its own grammar; beside that only a long random text is one.
         if (name.Words == "connection string")
         {
-            return IsRandom(shape, 24) && !IsGuid(value);
+            return IsRandom(shape, 24) && !IsGuid(value) && value.TrimEnd('=').IndexOf('=') < 0;
+        }
+
+        if (name.IsCertain && name.IsPassword && FitsWeakPassword(value))
+        {
+            return shape.Digits > 0 || shape.Symbols > 0;
         }
 
         return name.IsPassword ? FitsPassword(shape) : IsRandom(shape, 8);
@@ -126,8 +131,49 @@ internal static class GenericSecret
         (FitsInPlace(value) || PraisesItself(value))
         && CanBeCredential(value)
         && ValueShape.Of(value) is { Others: 0 } shape
-        && !(shape.Upper > 0 && IsIdentifier(value, shape))
+        && !(shape.Upper > 0 && IsIdentifier(value, shape) && !IsPhrase(value, shape, 2))
+        && !IsNote(value)
         && value.ToLowerInvariant() is not ("required" or "optional" or "always" or "never" or "auto" or "none" or "windows" or "plain" or "hashed" or "encrypted" or "secret" or "keyring" or "off" or "environment");
+
+    /// <summary><c>rusty.Lantern-4319</c>: words that a number follows, none of which speaks of a credential; a name would not be numbered so far.</summary>
+    private static bool IsPhrase(string value, in ValueShape shape, int digits)
+    {
+        if (shape.Lower == 0 || shape.Upper == 0 || shape.Separators < 2 || SecretNames.MayMatch(value, 0, value.Length))
+        {
+            return false;
+        }
+
+        for (var i = value.Length - digits; i < value.Length; i++)
+        {
+            if (!char.IsDigit(value[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary><c>Passw0rt_xy</c>: a word with a digit in the place of the letter that looks like it.</summary>
+    private static bool IsLeet(string value)
+    {
+        for (var i = 2; i < value.Length - 1; i++)
+        {
+            if (value[i] is '0' or '1' or '3' or '4' or '5' && char.IsLower(value[i - 1]) && char.IsLower(value[i - 2]) && char.IsLower(value[i + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>stored-in-vault</c>, <c>from-keyvault</c>: what somebody writes for the next reader.</summary>
+    private static bool IsNote(string value)
+    {
+        var words = NameWords.Split(value);
+        return words.Count >= 2 && (words[0] is "from" or "see" or "use" || (words.Count >= 3 && words.Exists(w => w is "in" or "at" or "by" or "from" or "be" or "to" or "is" or "the" or "via" or "not" or "on")));
+    }
 
     /// <summary><c>some-really-good-password</c>: a phrase with its own noun in it, unlike <c>prod-sql-admin-password</c>, which names an entry of a vault.</summary>
     private static bool PraisesItself(string value)
@@ -166,8 +212,9 @@ internal static class GenericSecret
             }
         }
 
+        // crm://key, doppler://key: where it is kept. A URL with a password in it has been found before.
         var first = value[0];
-        return !(first is '~' or '.' && value.Length > 1 && value[1] is '/' or '\\' or '.') && !(first == '/' && value.IndexOf('/', 1) > 0 && value[value.Length - 1] != '=') && !(value.Length > 2 && value[1] == ':' && value[2] == '\\') && !IsHost(value);
+        return !(value.IndexOf("://", StringComparison.Ordinal) is > 1 and < 20) && !(first is '~' or '.' && value.Length > 1 && value[1] is '/' or '\\' or '.') && !(first == '/' && value.IndexOf('/', 1) > 0 && value[value.Length - 1] != '=') && !(value.Length > 2 && value[1] == ':' && value[2] == '\\') && !IsHost(value);
     }
 
     private static bool FitsPassword(in ValueShape shape)
@@ -209,7 +256,7 @@ internal static class GenericSecret
             return shape.Length >= enough && shape.Wordiness < 0.4 && shape.Entropy >= 3;
         }
 
-        var mixed = shape.Lower > 0 && shape.Upper > 0 && shape.Digits >= 3;
+        var mixed = (shape.Lower > 0 && shape.Upper > 0 && shape.Digits >= 3) || (shape.Changes >= 6 && shape.Separators == 0);
         return shape.Wordiness < (mixed ? 0.65 : 0.6) && (shape.Length < 12 || shape.Entropy >= (shape.Length >= 32 ? 2.8 : 3.0));
     }
 

@@ -5,12 +5,13 @@ internal readonly struct NameVerdict
 {
     public static readonly NameVerdict None = new(NameStrength.None, "", isPassword: false, "no word of the name stands for a credential");
 
-    public NameVerdict(NameStrength strength, string words, bool isPassword, string why)
+    public NameVerdict(NameStrength strength, string words, bool isPassword, string why, bool isCertain = false)
     {
         Strength = strength;
         Words = words;
         IsPassword = isPassword;
         Why = why;
+        IsCertain = isCertain;
     }
 
     public NameStrength Strength { get; }
@@ -23,6 +24,9 @@ internal readonly struct NameVerdict
 
     /// <summary>The reason, as a clause for people: <c>the name says 'api key'</c>.</summary>
     public string Why { get; }
+
+    /// <summary>Whether nothing but a credential can stand there, whatever it looks like: the password of a certificate.</summary>
+    public bool IsCertain { get; }
 
     public bool IsSecret => Strength == NameStrength.Strict;
 }

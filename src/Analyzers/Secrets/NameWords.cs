@@ -12,7 +12,7 @@ internal static class NameWords
         "git hub", "git lab", "web socket", "o auth", "o auth2", "open ai", "you tube", "pay pal", "send grid", "mongo db", "my sql", "linked in",
         "hub spot", "data dog", "dynamo db", "digital ocean", "postgre sql", "graph ql", "web hook", "cloud flare",
         "anti forgery", "red is", "big query", "deep seek", "hugging face", "mail gun", "mail chimp", "pager duty",
-        "rapid api", "nu get", "super user", "read only", "pass phrase", "pass word", "pass code", "elastic search",
+        "rapid api", "nu get", "mot de", "motde passe", "api schluessel", "cle api", "clé api", "jeton acces", "api schlüssel", "super user", "read only", "pass phrase", "pass word", "pass code", "elastic search",
     };
 
     public static List<string> Split(string name)

@@ -16,25 +16,27 @@ internal static class SampleText
 
     private static readonly string[] s_referenceStarts =
     {
-        "ENC(", "ENC[", "arn:", "op://", "vault:", "secret:", "secret://", "keyvault:", "akv:", "ssm:", "env:", "env(", "ref+", "file:", "projects/", "!secret", "!vault", "urn:", "{cipher}", "encrypted:", "secretref:",
+        "ENC(", "ENC[", "arn:", "op://", "vault:", "secret:", "secret://", "keyvault:", "akv:", "ssm:", "env:", "env(", "ref+", "file:", "projects/", "!secret", "!vault", "urn:", "{cipher}", "encrypted:", "secretref:", "kv:", "awssm:", "doppler:", "infisical:",
     };
 
     private static readonly string[] s_sampleMarks =
     {
-        "example", "placeholder", "redacted", "changeme", "change-me", "change_me", "dummy", "replace", "insert", "fixme", "xxxx", "notareal", "not-a-real", "tooshort",
+        "example", "placeholder", "redacted", "changeme", "change-me", "change_me", "dummy", "replace", "insert", "fixme", "xxxx", "notareal", "not-a-real", "tooshort", "loremipsum", "lorem-ipsum", "lorem_ipsum", "keyvault",
     };
 
     // Words that make a value a placeholder wherever they stand in it.
     private static readonly HashSet<string> s_hardWords = Set(
         "your yours placeholder example examples sample dummy todo fixme redacted insert replace fake changeme xxx xxxx xxxxx tbd notreal hidden masked " +
-        "removed omitted undefined unknown here goes");
+        "removed omitted undefined unknown here goes votre ihre ihren dein deine bitte ersetzen einsetzen eintragen aendern aqui aquí jouw vervang inserisci " +
+        "wstaw twoj вставьте замените ваш");
 
     // Words that make one when nothing else stands beside them.
     private static readonly HashSet<string> s_softWords = Set(
         "my the a an is it me if needed change test testing tests foo bar baz abc abcd xyz this not real null none empty string value text disabled enabled default " +
         "some any new old enter put use set via from for to of in on with and or no super very top user username name login admin root some mock stub local dev demo " +
         "development qwerty asdf lorem ipsum hello world secret secrets password passwords passwd pass pwd token tokens key keys api apikey access auth client " +
-        "private public signing encryption credential credentials connection connectionstring string bearer basic id x y z abc123 test123");
+        "clave contrasena senha chave cle jeton schluessel kennwort passwort motdepasse wachtwoord votre ihr tu su sua tua " +
+        "foobar ollama lmstudio private public signing encryption credential credentials connection connectionstring string bearer basic id x y z abc123 test123");
 
     // Keys that every emulator documents; by checksum, so that no copy of them stands here.
     private static readonly HashSet<uint> s_emulatorKeys = new() { 0xB4CBD586, 0x87707360 };

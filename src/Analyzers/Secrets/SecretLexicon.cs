@@ -6,25 +6,31 @@ namespace McpAnalyzers.Secrets;
 /// <summary>The words the name model knows. Data only.</summary>
 internal static class SecretLexicon
 {
+    // "Password", as programs in other languages than English call it.
+    private const string InOtherLanguages =
+        "passwort kennwort motdepasse contrasena contraseña senha wachtwoord passord adgangskode losenord lösenord haslo hasło heslo salasana jelszo jelszó " +
+        "sifre şifre пароль 密码 密碼 パスワード 비밀번호";
+
     /// <summary>A credential whatever stands before it.</summary>
     public static readonly HashSet<string> Strict = Set(
         "password passwd pwd passphrase passcode secret apikey apisecret apitoken accesstoken authtoken refreshtoken " +
         "bearertoken bearer sessiontoken clientsecret appsecret privatekey secretkey accesskey encryptionkey signingkey " +
         "masterkey sharedkey authkey connectionstring connstring connstr pat sas sastoken saskey credential cred creds psk " +
-        "bottoken oauthtoken usertoken jwtsecret hmackey jwtkey kennwort motdepasse contrasena senha");
+        "bottoken oauthtoken usertoken jwtsecret hmackey jwtkey " + InOtherLanguages + " geheimnis секрет 密钥 cleapi cléapi jetonacces");
 
     /// <summary>Of these people choose the value themselves.</summary>
     public static readonly HashSet<string> Passwords = Set(
-        "password passwd pwd passphrase passcode pass kennwort motdepasse contrasena senha pin");
+        "password passwd pwd passphrase passcode pass psk pin " + InOtherLanguages);
 
     /// <summary>May be a credential.</summary>
-    public static readonly HashSet<string> Weak = Set("token key auth pass authorization jwt pin");
+    public static readonly HashSet<string> Weak = Set("token key auth pass authorization jwt pin clave parola");
 
     /// <summary>With one of these directly before it, "key" is a credential.</summary>
     public static readonly HashSet<string> BeforeKey = Set(
         "api access account private secret signing sign encryption encrypt decryption crypto cryptographic master shared symmetric " +
         "subscription app application auth authentication authorization admin hmac aes rsa ecdsa des jwt jws jwe functions function " +
-        "role deploy deployment webhook sas storage cosmos client license integration server token secure security root");
+        "role deploy deployment webhook sas storage cosmos client license integration server token secure security root " +
+        "host partner merchant gateway device provisioning enrollment enrolment activation cipher broker");
 
     /// <summary>
     /// With one of these directly before it, "key" is what the thing is called: the key of a project in an issue tracker,
@@ -39,7 +45,7 @@ internal static class SecretLexicon
     public static readonly HashSet<string> BeforeToken = Set(
         "api access refresh bearer auth authentication authorization oauth id identity session security personal bot user app " +
         "application admin client service server deploy jwt sas webhook vault pat secret login signin root master static " +
-        "private integration registration device tenant account");
+        "private integration registration device tenant account provisioning enrollment enrolment activation management publish gateway");
 
     /// <summary>Services whose token or key is meant when the word stands before it.</summary>
     public static readonly HashSet<string> Services = Set(
@@ -64,7 +70,7 @@ internal static class SecretLexicon
         "cached operation correlation batch quote comma separator delimiter keyword search resume stopping thinking audio text stop " +
         "natural anon anonymous publishable composite surrogate entity list range hash lock semaphore mutex state store feature context log event activity trace " +
         "span field type error data section env environment variable no without dedup deduplication music piano winning low major " +
-        "argument option param parameter message");
+        "argument option param parameter message site");
 
     /// <summary>After the match: not the credential itself but something about it.</summary>
     public static readonly HashSet<string> NegativeAfter = Set(
@@ -86,7 +92,7 @@ internal static class SecretLexicon
         "dictionary list collection set enumerable provider kv template templates example sample documentation doc docs guide reset change " +
         "recovery rotation refresh refreshed interval days hours minutes seconds ms timeout retry retries logger log logs cookie cookies " +
         "property uri feature tests test tests fixture mock stub fake callback delegate func type types class interface module namespace " +
-        "sign less free safe aware based protected like not found pair pairs exchange authentication auth authorization login signin " +
+        "hasher checker encoder decoder encryptor decryptor protector verifier sign less free safe aware based protected like not found pair pairs exchange authentication auth authorization login signin " +
         "certificate thumbprint public bits material derivation identity endpoint");
 
     /// <summary>Words that add nothing when they follow the match.</summary>
@@ -131,7 +137,7 @@ internal static class SecretLexicon
     /// <summary>How a compound ends that is written without a boundary.</summary>
     public static readonly string[] CompoundEndings =
     {
-        "password", "passwd", "passphrase", "apikey", "secretkey", "accesstoken", "authtoken", "clientsecret", "privatekey", "connectionstring",
+        "password", "passwort", "kennwort", "apischluessel", "apischlüssel", "zugangsschluessel", "zugriffsschluessel", "passwd", "passphrase", "apikey", "secretkey", "accesstoken", "authtoken", "clientsecret", "privatekey", "connectionstring",
         "connstr", "accesskey", "secret", "pwd",
     };
 

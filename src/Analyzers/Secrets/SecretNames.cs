@@ -7,16 +7,14 @@ namespace McpAnalyzers.Secrets;
 /// <summary>Is this the name of a credential? Decided by its words, never by a part of a word.</summary>
 internal static class SecretNames
 {
-    // A name without any of these cannot match, which is found out without allocating.
-    private static readonly string[] s_stems =
-    {
-        "key", "token", "secret", "pass", "pwd", "auth", "cred", "pat", "sas", "bearer", "conn", "jwt", "psk", "pin", "sig", "kennwort", "contrasena", "senha",
-    };
+    private static readonly NameStems s_stems = new();
 
-    // The variable holds the path of a file, whatever its words say.
+    // The first four hold the path of a file or a number; the others are so common that they are not worth splitting.
     private static readonly HashSet<string> s_neverSecret = new(StringComparer.OrdinalIgnoreCase)
     {
         "GOOGLE_APPLICATION_CREDENTIALS", "SSH_AUTH_SOCK", "USERSECRETSID", "USER_SECRETS_ID",
+        "cancellationToken", "stoppingToken", "continuationToken", "pageToken", "nextPageToken", "progressToken", "publicKeyToken", "primaryKey", "foreignKey",
+        "partitionKey", "rowKey", "sortKey", "cacheKey", "keyword", "keywords", "author", "authors", "authority", "connection", "connectionId",
     };
 
     /// <summary>What the words of <paramref name="name"/> say about the value behind it.</summary>
@@ -156,15 +154,7 @@ internal static class SecretNames
             return false;
         }
 
-        foreach (var stem in s_stems)
-        {
-            if (text.IndexOf(stem, start, length, StringComparison.OrdinalIgnoreCase) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return s_stems.OccursIn(text, start, start + length);
     }
 
     private static NameVerdict Classify(string name, List<string> words, NamePosition position)
@@ -178,7 +168,7 @@ internal static class SecretNames
         var match = FindMatch(words, position);
         if (match.Length == 0)
         {
-            return NameVerdict.None;
+            return IsListOfKeys(name, words) ? Verdict(NameStrength.Weak, words[0], isPassword: false) : NameVerdict.None;
         }
 
         if (match.Start > 0 && SecretLexicon.LeadingVerbs.Contains(words[0]) && position is NamePosition.Identifier or NamePosition.Method or NamePosition.Key && match.Start == 1)
@@ -216,11 +206,22 @@ internal static class SecretNames
         return Verdict(strength, text, SecretLexicon.Passwords.Contains(NameWords.Stem(words[match.Start + match.Length - 1])) || EndsLikePassword(text));
     }
 
+    /// <summary><c>Tokens:GitHub</c>, <c>Keys:OpenAI</c>: a section that lists one for each service.</summary>
+    private static bool IsListOfKeys(string name, List<string> words) =>
+        words.Count == 2 && words[0] is "keys" or "tokens" && name.IndexOf(':') > 0 && SecretLexicon.Services.Contains(NameWords.Stem(words[1]));
+
     /// <summary>What follows "for" or "to" only qualifies: <c>PasswordForBackup</c> is a password, <c>VaultToStoreSecrets</c> is a vault.</summary>
     private static void DropQualifiers(List<string> words, NamePosition position)
     {
         for (var i = 1; i < words.Count; i++)
         {
+            // PasswordInClearText
+            if (words[i] == "in" && i + 1 < words.Count && words[i + 1] is "clear" or "plain")
+            {
+                words.RemoveRange(i, words.Count - i);
+                return;
+            }
+
             // A variable's name is a path rather than a phrase: SIGN_IN_SECRET.
             if (SecretLexicon.Prepositions.Contains(words[i]) && (position != NamePosition.EnvironmentVariable || words[i] == "for"))
             {
@@ -264,7 +265,8 @@ internal static class SecretNames
 
     private static Match MatchAt(List<string> words, int i, NamePosition position)
     {
-        var word = Singular(NameWords.Stem(words[i]));
+        var word = NameWords.Stem(words[i]);
+        word = SecretLexicon.Strict.Contains(word) ? word : Singular(word);
         var before = i > 0 ? NameWords.Stem(words[i - 1]) : "";
         if (word is "string" or "str" && before is "connection" or "conn")
         {
@@ -293,6 +295,12 @@ internal static class SecretNames
                 : NameStrength.Weak);
         }
 
+        if (word is "clave" or "parola")
+        {
+            // Also a word for "key": another says of what.
+            return new Match(i, 1, i + 1 < words.Count && words[i + 1] == "api" ? NameStrength.Strict : NameStrength.Weak);
+        }
+
         if (word is "auth" or "authorization" or "jwt" or "pin")
         {
             var strict = position == NamePosition.Header && word == "authorization" || word == "jwt" && position != NamePosition.Header;
@@ -317,7 +325,8 @@ internal static class SecretNames
             return default;
         }
 
-        if (qualifiers.Contains(before) || SecretLexicon.Strict.Contains(before))
+        // PasswordKeys: what passwords are kept under.
+        if (qualifiers.Contains(before) || (SecretLexicon.Strict.Contains(before) && !(word == "key" && SecretLexicon.Passwords.Contains(before))))
         {
             return new Match(i - 1, 2, NameStrength.Strict);
         }

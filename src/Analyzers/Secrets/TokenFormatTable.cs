@@ -87,6 +87,7 @@ internal static class TokenFormatTable
 
         # Clouds
         aws | AWS access key | AWS_ACCESS_KEY_ID | ! | AKIA[Ad]{16}
+        aws-old | AWS access key | AWS_ACCESS_KEY_ID | ! | A3T[Ad]{17}
         aws-session | AWS session key | AWS_ACCESS_KEY_ID | ! | ASIA[Ad]{16}
         aws-bearer | AWS STS key | AWS_ACCESS_KEY_ID | ! | ABIA[Ad]{16}
         aws-context | AWS credential | AWS_ACCESS_KEY_ID | ! | ACCA[Ad]{16}
@@ -212,6 +213,7 @@ internal static class TokenFormatTable
         stripe-intent | Stripe payment secret | - | ! | pi_[w]{24}_secret_[w]{25}
         apideck | Apideck key | APIDECK_API_KEY | ! | sk_live_[w-]{93}
         square | Square token | SQUARE_ACCESS_TOKEN | ! | EAAA[w+=_-]{60}
+        square-any | Square token | SQUARE_ACCESS_TOKEN | ! | EAAA[w_-]{22-60}
         square-legacy | Square token | SQUARE_ACCESS_TOKEN | ! | sq0atp-[w_-]{22-60}
         square-application | Square application secret | SQUARE_APPLICATION_SECRET | ! | sq0csp-[w_-]{43}
         square-id | Square application id | - | 0 | sq0idp-[w_-]{22-43}
@@ -260,13 +262,13 @@ internal static class TokenFormatTable
         # Monitoring
         grafana-service | Grafana service account token | GRAFANA_TOKEN | ! hex | glsa_[w]{32}_[x]{8}
         grafana-service-any | Grafana service account token | GRAFANA_TOKEN | ! | glsa_[w_]{41}
-        grafana-cloud | Grafana Cloud token | GRAFANA_TOKEN | ! | glc_[B]{32-400}[=]{0-3}
+        grafana-cloud | Grafana Cloud token | GRAFANA_TOKEN | ! | glc_[B=]{32-400}
         grafana | Grafana API key | GRAFANA_API_KEY | ! | eyJrIjoi[w]{70-400}[=]{0-3}
         datadog | Datadog key | DD_API_KEY | ? | ddapi_[w]{32-60}
         newrelic | New Relic user key | NEW_RELIC_API_KEY | ! | NRAK-[w]{27}
         newrelic-insert | New Relic insert key | NEW_RELIC_INSERT_KEY | ! | NRII-[w_-]{25-32}
         newrelic-query | New Relic query key | - | ! | NRIQ-[w_-]{25-32}
-        newrelic-licence | New Relic licence key | NEW_RELIC_LICENSE_KEY | ! | [xu]{32}FFFFNRAL
+        newrelic-licence | New Relic licence key | NEW_RELIC_LICENSE_KEY | ! | [w]{32}FFFFNRAL
         newrelic-mobile | New Relic mobile token | - | ! | [wx]{42}-NRMA
         newrelic-browser | New Relic browser key | - | 0 | NRJS-[x]{19}
         newrelic-browser-old | New Relic browser key | - | 0 | NRBR-[x]{19}
@@ -282,7 +284,6 @@ internal static class TokenFormatTable
         definednetworking | Defined Networking key | - | ! | dnkey-[w=_-]{26}-[w=_-]{52}
         scrapfly | Scrapfly key | - | ! | scp-(live|test)-[w]{32}
         yandex | Yandex API key | - | ! | AQVN[w_-]{35-38}
-        lark | Lark app id | - | 0 | cli_[w]{16}
         facebook | Facebook token | FACEBOOK_ACCESS_TOKEN | ! | EAA[CM]{1}[w]{90+}
         facebook-classic | Facebook token | FACEBOOK_ACCESS_TOKEN | ! | EAACEdEose0cBA[w]{10+}
         settlemint-application | SettleMint token | - | ! | sm_aat_[w]{16}

@@ -5,7 +5,11 @@ namespace McpAnalyzers.Secrets;
 /// <summary>What one look at a text tells: which characters, how many different ones, how evenly spread.</summary>
 internal readonly struct ValueShape
 {
-    private ValueShape(int length, int lower, int upper, int digits, int separators, int symbols, int others, int distinct, double entropy, double wordiness)
+    // Nearly every text of a program is looked at once: what counts its characters is kept.
+    [ThreadStatic]
+    private static int[]? t_counts;
+
+    private ValueShape(int length, int lower, int upper, int digits, int separators, int symbols, int others, int changes, int distinct, double entropy, double wordiness)
     {
         Length = length;
         Lower = lower;
@@ -14,6 +18,7 @@ internal readonly struct ValueShape
         Separators = separators;
         Symbols = symbols;
         Others = others;
+        Changes = changes;
         Distinct = distinct;
         Entropy = entropy;
         Wordiness = wordiness;
@@ -36,6 +41,9 @@ internal readonly struct ValueShape
     /// <summary>White space and everything outside ASCII.</summary>
     public int Others { get; }
 
+    /// <summary>How often a digit follows a letter, or a letter a digit.</summary>
+    public int Changes { get; }
+
     public int Distinct { get; }
 
     /// <summary>Bits a character, by the text's own frequencies.</summary>
@@ -48,10 +56,14 @@ internal readonly struct ValueShape
 
     public static ValueShape Of(string text)
     {
-        var counts = new int[128];
-        int lower = 0, upper = 0, digits = 0, separators = 0, symbols = 0, others = 0;
+        var counts = t_counts ??= new int[128];
+        Array.Clear(counts, 0, counts.Length);
+        int lower = 0, upper = 0, digits = 0, separators = 0, symbols = 0, others = 0, changes = 0;
+        var before = '\0';
         foreach (var c in text)
         {
+            changes += IsDigit(c) ? (IsLetter(before) ? 1 : 0) : IsLetter(c) && IsDigit(before) ? 1 : 0;
+            before = c;
             if (c >= 128 || char.IsWhiteSpace(c) || c < ' ')
             {
                 others++;
@@ -91,6 +103,10 @@ internal readonly struct ValueShape
             }
         }
 
-        return new ValueShape(text.Length, lower, upper, digits, separators, symbols, others, distinct, entropy, WordLikeness.Of(text, 0, text.Length));
+        return new ValueShape(text.Length, lower, upper, digits, separators, symbols, others, changes, distinct, entropy, WordLikeness.Of(text, 0, text.Length));
     }
+
+    private static bool IsDigit(char c) => (uint)(c - '0') < 10;
+
+    private static bool IsLetter(char c) => c < 128 && (uint)((c | 0x20) - 'a') < 26;
 }

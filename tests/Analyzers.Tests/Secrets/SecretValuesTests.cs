@@ -92,6 +92,11 @@ public class SecretValuesTests
         Assert.Equal(ValueKind.Assignment, SecretValues.Classify($"serve --api-key {key}").Kind);
         Assert.Equal(ValueKind.Assignment, SecretValues.Classify($"CREATE USER sync PASSWORD '{Samples.Password}'").Kind);
         Assert.Equal(ValueKind.AuthorizationHeader, SecretValues.Classify($"Authorization: Bearer {key}").Kind);
+        Assert.Equal(ValueKind.Assignment, SecretValues.Classify($"{{ \"user\": \"x\", \"token\": \"{key}\" }}").Kind);
+        Assert.Equal(ValueKind.Assignment, SecretValues.Classify($"https://api.weather.dev/v2?q=x&token={key}").Kind);
+        Assert.Equal(ValueKind.Assignment, SecretValues.Classify($"CREATE USER sync IDENTIFIED BY '{Samples.Password}'").Kind);
+        Assert.Equal(ValueKind.Assignment, SecretValues.Classify($"curl -u sync:{Samples.Password} https://api.weather.dev").Kind);
+        Assert.Equal(ValueKind.ConnectionString, SecretValues.Classify("jdbc:mysql://db.internal:3306/shop?user=app&password=blue.lantern").Kind);
     }
 
     [Fact]
@@ -110,6 +115,11 @@ public class SecretValuesTests
     [InlineData("Authorization: Bearer <token>")]
     [InlineData("Set API_KEY=your-key before you start")]
     [InlineData("token=:token")]
+    [InlineData("passed_pass = sum(len(d) for d in data)")]
+    [InlineData("curl -u $USER:$PASSWORD https://api.weather.dev")]
+    [InlineData("CREATE USER sync IDENTIFIED BY '{0}'")]
+    [InlineData("{ \"nextToken\": \"b7Xq2mZ9cR4vW8nK1sD6hJ3\" }")]
+    [InlineData("the token: b7Xq2mZ9cR4vW8nK1sD6hJ3 was replaced")]
     [InlineData("{ \"apiKey\": \"${input:apiKey}\" }")]
     public void Text_that_only_speaks_of_a_name_is_none(string text) => Assert.False(SecretValues.Classify(text).IsSecret);
 
@@ -133,6 +143,13 @@ public class SecretValuesTests
     [InlineData("%API_KEY%")]
     [InlineData("@Microsoft.KeyVault(SecretUri=https://vault/secrets/x)")]
     [InlineData("op://vault/item/field")]
+    [InlineData("doppler://crm/key")]
+    [InlineData("kv:crm-key-2")]
+    [InlineData("votre-cle-api")]
+    [InlineData("dein-token-hier")]
+    [InlineData("tu-clave-aqui")]
+    [InlineData("loremipsum")]
+    [InlineData("from-keyvault")]
     [InlineData("xxxxxxxxxxxxxxxxxxxx")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("0123456789abcdef0123456789abcdef")]
@@ -222,6 +239,32 @@ public class SecretValuesTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Name_that_cannot_match_and_value_that_needs_one_are_looked_at_without_allocating()
+    {
+        string[] names = { "customerName", "relativePath", "fieldMapping", "cancellationToken", "CRM_REGION", "pageSize", "signalId", "dispatcher" };
+        string[] values = { "Content-Type", "x-request-id", "2024-11-02T10", "yyyy-MM-dd", "order#42", "customers:v2:all" };
+        Look();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Look();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Look()
+        {
+            foreach (var name in names)
+            {
+                SecretNames.Classify(name, NamePosition.Identifier);
+            }
+
+            foreach (var value in values)
+            {
+                SecretValues.MayNeedName(value);
+            }
+        }
     }
 
     private static string Repeat(string unit, int length) => string.Concat(Enumerable.Repeat(unit, length / unit.Length));

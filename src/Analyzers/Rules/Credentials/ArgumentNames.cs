@@ -18,9 +18,22 @@ internal static class ArgumentNames
     public static BoundName Of(ArgumentSyntax argument, ExpressionSyntax constant, SemanticModel model, CancellationToken cancellationToken, out SyntaxNode? transparent)
     {
         transparent = null;
+        if (argument.Parent is ArgumentListSyntax { Parent: ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax } toBase)
+        {
+            return argument.NameColon is { } named
+                ? new BoundName(named.Name.Identifier.ValueText, NamePosition.Identifier, BoundUse.Value)
+                : OfParameter(model.GetSymbolInfo(toBase.Parent!, cancellationToken), toBase.Arguments.IndexOf(argument));
+        }
+
         if (argument.Parent is not ArgumentListSyntax { Parent: ExpressionSyntax call } list)
         {
             return argument.Parent is TupleExpressionSyntax && argument.NameColon is { } element ? new BoundName(element.Name.Identifier.ValueText, NamePosition.Identifier, BoundUse.Value) : BoundName.None;
+        }
+
+        var called = call is InvocationExpressionSyntax invocation ? NameReader.CalledName(invocation) : TypeName(call);
+        if (called is "AuthenticationHeaderValue" && list.Arguments.Count == 2 && (argument.NameColon?.Name.Identifier.ValueText ?? (list.Arguments[1] == argument ? "parameter" : "scheme")) == "parameter")
+        {
+            return OfAuthorization(list.Arguments[list.Arguments[0] == argument ? 1 : 0].Expression);
         }
 
         if (argument.NameColon is { } colon)
@@ -28,8 +41,7 @@ internal static class ArgumentNames
             return new BoundName(colon.Name.Identifier.ValueText, NamePosition.Identifier, BoundUse.Value);
         }
 
-        var called = call is InvocationExpressionSyntax invocation ? NameReader.CalledName(invocation) : TypeName(call);
-        if (call is InvocationExpressionSyntax && called is not null && CallNames.Transparent.Contains(called))
+        if (call is InvocationExpressionSyntax && called is not null && (CallNames.Transparent.Contains(called) || (called == "GetString" && argument.Expression is InvocationExpressionSyntax)))
         {
             transparent = call;
             return BoundName.None;
@@ -41,14 +53,44 @@ internal static class ArgumentNames
             return OfComparison(list, index, call).As(BoundUse.Comparison);
         }
 
-        if (called is "AuthenticationHeaderValue" && index == 1)
+        if (call is ImplicitObjectCreationExpressionSyntax && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ContainingType: { } created } target)
         {
-            return OfAuthorization(list.Arguments[0].Expression);
+            if (created.Name == "Lazy" && argument.Expression is LambdaExpressionSyntax)
+            {
+                transparent = call;
+                return BoundName.None;
+            }
+
+            called = created.Name;
+            if (called == "AuthenticationHeaderValue" && index == 1)
+            {
+                return OfAuthorization(list.Arguments[0].Expression);
+            }
+
+            if (OfParameter(target, index) is { Verdict.IsSecret: true } parameter)
+            {
+                return parameter;
+            }
+        }
+        else if (called == "Lazy" && argument.Expression is LambdaExpressionSyntax)
+        {
+            transparent = call;
+            return BoundName.None;
         }
 
-        if (index > 0 && NameReader.TextOf(list.Arguments[index - 1].Expression) is { } key && (called is null || CallNames.KeyAndValue.Contains(called)))
+        if (index > 0 && (called is null || CallNames.KeyAndValue.Contains(called)) && NameReader.KeyOf(list.Arguments[index - 1].Expression, model, cancellationToken) is { } key)
         {
             return new BoundName(key, PositionOf(call, called), BoundUse.Value);
+        }
+
+        if (index == 0 && called == "ForEach" && NameReader.FillsSecureString(list))
+        {
+            return NameReader.Certainly("secure string");
+        }
+
+        if (index == 0 && called == "Add" && call.Parent is ExpressionStatementSyntax statement && NameReader.OptionAddedBefore(statement) is { } added)
+        {
+            return added;
         }
 
         if (index > 0 && NameReader.OptionBefore(list.Arguments.Select(a => a.Expression).ToList(), argument.Expression) is { Verdict.IsSecret: true } option)
@@ -97,21 +139,24 @@ internal static class ArgumentNames
         return null;
     }
 
-    private static BoundName OfParameter(SymbolInfo info, int index)
+    private static BoundName OfParameter(SymbolInfo info, int index) =>
+        (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is IMethodSymbol method ? OfParameter(method, index) : BoundName.None;
+
+    private static BoundName OfParameter(IMethodSymbol method, int index)
     {
-        if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method || method.Parameters.Length == 0)
+        if (method.Parameters.Length == 0)
         {
             return BoundName.None;
         }
 
         var parameter = method.Parameters[System.Math.Min(index, method.Parameters.Length - 1)];
         var bound = new BoundName(parameter.Name, NamePosition.Identifier, BoundUse.Value);
-        if (bound.Verdict.Strength == NameStrength.Weak && method.MethodKind == MethodKind.Constructor && TakesKey(method.ContainingType))
+        if (bound.Verdict.Strength == NameStrength.Weak && (method.MethodKind == MethodKind.Constructor || method.Name is "HashData" or "TryHashData") && TakesKey(method.ContainingType))
         {
             return NameReader.Certainly($"key of {method.ContainingType.Name}", isPassword: false);
         }
 
-        return bound;
+        return bound.Verdict is { IsSecret: true, IsPassword: true } && CallNames.PasswordTypes.Contains(method.ContainingType.Name) ? NameReader.Certainly($"password of {method.ContainingType.Name}") : bound;
     }
 
     private static bool TakesKey(INamedTypeSymbol type) =>
@@ -122,13 +167,24 @@ internal static class ArgumentNames
     {
         foreach (var other in list.Arguments)
         {
-            if (list.Arguments.IndexOf(other) != index && NameReader.Of(other.Expression) is { Verdict.Strength: not NameStrength.None } name)
+            if (list.Arguments.IndexOf(other) != index && NameReader.Of(Unwrapped(other.Expression)) is { Verdict.Strength: not NameStrength.None } name)
             {
                 return name;
             }
         }
 
         return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? NameReader.Of(access.Expression) : BoundName.None;
+    }
+
+    /// <summary><c>Encoding.UTF8.GetBytes(key)</c> is the key.</summary>
+    private static ExpressionSyntax Unwrapped(ExpressionSyntax expression)
+    {
+        while (expression is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 1 } call && NameReader.CalledName(call) is { } called && CallNames.Transparent.Contains(called))
+        {
+            expression = call.ArgumentList.Arguments[0].Expression;
+        }
+
+        return expression;
     }
 
     private static BoundName OfAuthorization(ExpressionSyntax scheme) =>

@@ -64,6 +64,11 @@ internal static class BoundNameFinder
 
                     if (binary.IsKind(SyntaxKind.AddExpression))
                     {
+                        if (binary.Right == node && node != constant && NameReader.TextOf(binary.Left) is "Basic ")
+                        {
+                            return NameReader.Certainly("basic authorization");
+                        }
+
                         node = parent;
                         continue;
                     }
@@ -74,6 +79,11 @@ internal static class BoundNameFinder
                     if (access.Name.Identifier.ValueText == "Equals" && call.ArgumentList.Arguments.Count > 0)
                     {
                         return NameReader.Of(call.ArgumentList.Arguments[0].Expression).As(BoundUse.Comparison);
+                    }
+
+                    if (access.Name.Identifier.ValueText == "ForEach" && NameReader.FillsSecureString(call.ArgumentList))
+                    {
+                        return NameReader.Certainly("secure string");
                     }
 
                     if (!CallNames.Transparent.Contains(access.Name.Identifier.ValueText))
@@ -97,7 +107,11 @@ internal static class BoundNameFinder
 
                 case EqualsValueClauseSyntax clause:
                     holder = clause.Parent;
-                    return NameReader.OfInitializer(clause, use);
+                    return OfGiver(NameReader.OfInitializer(clause, use), node);
+
+                case InterpolationSyntax { Parent: InterpolatedStringExpressionSyntax interpolated } hole when node != constant
+                    && interpolated.Contents.IndexOf(hole) == 1 && interpolated.Contents[0] is InterpolatedStringTextSyntax { TextToken.ValueText: "Basic " }:
+                    return NameReader.Certainly("basic authorization");
 
                 case AnonymousObjectMemberDeclaratorSyntax { NameEquals.Name.Identifier.ValueText: var member }:
                     return new BoundName(member, NamePosition.Identifier, use);
@@ -108,10 +122,10 @@ internal static class BoundNameFinder
 
                 case AssignmentExpressionSyntax assignment when assignment.Right == node:
                     holder = assignment.Left;
-                    return NameReader.OfTarget(assignment).As(assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) ? BoundUse.Fallback : use);
+                    return NameReader.OfTarget(assignment, model, cancellationToken).As(assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) ? BoundUse.Fallback : use);
 
                 case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression } pair:
-                    return pair.Expressions.Count > 1 && pair.Expressions[0] != node && NameReader.TextOf(pair.Expressions[0]) is { } keyText
+                    return pair.Expressions.Count > 1 && pair.Expressions[0] != node && NameReader.KeyOf(pair.Expressions[0], model, cancellationToken) is { } keyText
                         ? new BoundName(keyText, NamePosition.Key, use)
                         : BoundName.None;
 
@@ -157,7 +171,7 @@ internal static class BoundNameFinder
                     return label.Parent?.Parent is SwitchStatementSyntax statement ? NameReader.Of(statement.Expression).As(BoundUse.Comparison) : BoundName.None;
 
                 case ForEachStatementSyntax loop when loop.Expression == node:
-                    return NameReader.FillsSecureString(loop) ? NameReader.Certainly("secure string") : BoundName.None;
+                    return NameReader.FillsSecureString(loop.Statement) ? NameReader.Certainly("secure string") : BoundName.None;
 
                 default:
                     if (NewerSyntax.CollectionOf(parent) is not { } elements)
@@ -176,5 +190,22 @@ internal static class BoundNameFinder
         }
 
         return BoundName.None;
+    }
+
+    /// <summary><c>AccessTokenProvider = () =&gt; "..."</c>: what a delegate gives is called like the delegate, without its last word.</summary>
+    private static BoundName OfGiver(BoundName name, SyntaxNode value)
+    {
+        if (value is LambdaExpressionSyntax)
+        {
+            foreach (var giver in CallNames.Givers)
+            {
+                if (name.Name.Length > giver.Length && name.Name.EndsWith(giver, System.StringComparison.Ordinal))
+                {
+                    return new BoundName(name.Name.Substring(0, name.Name.Length - giver.Length), name.Position, name.Use);
+                }
+            }
+        }
+
+        return name;
     }
 }

@@ -17,6 +17,12 @@ internal static class CallNames
         "AddParameter AddOrUpdateParameter AddQueryParameter SetQueryParam SetQueryParams SetParameter AddQueryString AddWithValue UseSetting SetValue WithEnvironment " +
         "AddEnvironmentVariable WithEnvironmentVariable AddOrUpdate SetItem GetValue GetValueOrDefault KeyValuePair NameValueHeaderValue Insert Put Create SetSecret SetSecretAsync");
 
+    /// <summary>Types whose constructor takes nothing but a credential where its parameter says password.</summary>
+    public static readonly HashSet<string> PasswordTypes = Set("NetworkCredential X509Certificate2 X509Certificate X509CertificateLoader PfxCertificate SqlCredential PSCredential BasicAuthenticationCredentials UsernamePasswordCredential CertificatePassword");
+
+    /// <summary>What a delegate is called that gives something: <c>AccessTokenProvider</c>.</summary>
+    public static readonly string[] Givers = { "Provider", "Factory", "Getter", "Resolver", "Accessor", "Supplier", "Source", "Func", "Callback" };
+
     /// <summary>A type whose name ends or begins so takes a key that is a credential, whatever its parameter is called.</summary>
     public static readonly string[] KeyTypes = { "SecurityKey", "Credential", "Credentials", "SigningCredentials" };
 

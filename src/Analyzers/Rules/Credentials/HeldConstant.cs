@@ -20,7 +20,7 @@ internal sealed class HeldConstant
     /// <summary>How many places of one name are bound; a constant with more uses is none that signs in.</summary>
     private const int MaxPlaces = 16;
 
-    private static readonly NameVerdict s_any = NameReader.Certainly("credential").Verdict;
+    private static readonly NameVerdict s_any = new(NameStrength.Strict, "credential", isPassword: true, "any place would do");
 
     private readonly McpProgram _program;
     private readonly CancellationToken _cancellationToken;

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Threading;
 using McpAnalyzers.Secrets;
+using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -51,6 +53,10 @@ internal static class NameReader
         _ => null,
     };
 
+    /// <summary>The text of a key, also of one that is kept in a constant.</summary>
+    public static string? KeyOf(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+        TextOf(expression) ?? (expression is IdentifierNameSyntax or MemberAccessExpressionSyntax ? ConstantText.Folded(expression, model, cancellationToken) : null);
+
     public static string? CalledName(InvocationExpressionSyntax call) => call.Expression switch
     {
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
@@ -68,10 +74,12 @@ internal static class NameReader
     };
 
     /// <summary>What an assignment writes to.</summary>
-    public static BoundName OfTarget(AssignmentExpressionSyntax assignment) => assignment.Left switch
+    public static BoundName OfTarget(AssignmentExpressionSyntax assignment, SemanticModel model, CancellationToken cancellationToken) => assignment.Left switch
     {
-        ImplicitElementAccessSyntax element when element.ArgumentList.Arguments.Count == 1 && TextOf(element.ArgumentList.Arguments[0].Expression) is { } key =>
+        ImplicitElementAccessSyntax element when element.ArgumentList.Arguments.Count == 1 && KeyOf(element.ArgumentList.Arguments[0].Expression, model, cancellationToken) is { } key =>
             new BoundName(key, NamePosition.Key, BoundUse.Value),
+        ElementAccessExpressionSyntax element when element.ArgumentList.Arguments.Count == 1 && KeyOf(element.ArgumentList.Arguments[0].Expression, model, cancellationToken) is { } key =>
+            new BoundName(key, PositionOf(element.Expression), BoundUse.Value),
         var left => Of(left),
     };
 
@@ -142,10 +150,30 @@ internal static class NameReader
         return null;
     }
 
-    /// <summary><c>foreach (var c in "...") secure.AppendChar(c);</c>: the only way to fill a SecureString from a constant.</summary>
-    public static bool FillsSecureString(ForEachStatementSyntax loop)
+    /// <summary><c>arguments.Add("--token"); arguments.Add("...");</c></summary>
+    public static BoundName? OptionAddedBefore(ExpressionStatementSyntax statement)
     {
-        foreach (var node in loop.Statement.DescendantNodes())
+        if (statement.Parent is not BlockSyntax block)
+        {
+            return null;
+        }
+
+        var index = block.Statements.IndexOf(statement);
+        if (index < 1
+            || block.Statements[index - 1] is not ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 1, Expression: MemberAccessExpressionSyntax before } call }
+            || statement.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax own }
+            || TextOf(call.ArgumentList.Arguments[0].Expression) is not { Length: > 2 } text)
+        {
+            return null;
+        }
+
+        return text[0] == '-' && before.Name.Identifier.ValueText == "Add" && before.Expression.ToString() == own.Expression.ToString() ? new BoundName(text, NamePosition.Option, BoundUse.Value) : null;
+    }
+
+    /// <summary><c>foreach (var c in "...") secure.AppendChar(c);</c>, <c>ForEach(secure.AppendChar)</c>: the way to fill a SecureString from a constant.</summary>
+    public static bool FillsSecureString(SyntaxNode code)
+    {
+        foreach (var node in code.DescendantNodes())
         {
             if (node is IdentifierNameSyntax { Identifier.ValueText: "AppendChar" })
             {
@@ -172,7 +200,7 @@ internal static class NameReader
 
     /// <summary>A place that only a credential goes to, whatever the names there are.</summary>
     public static BoundName Certainly(string what, bool isPassword = true) =>
-        new(what, NamePosition.Identifier, BoundUse.Value, new NameVerdict(NameStrength.Strict, what, isPassword, $"it is used as {what}"));
+        new(what, NamePosition.Identifier, BoundUse.Value, new NameVerdict(NameStrength.Strict, what, isPassword, $"it is used as {what}", isCertain: true));
 
     public static NamePosition PositionOf(ExpressionSyntax receiver) =>
         Of(receiver).Name.IndexOf("header", System.StringComparison.OrdinalIgnoreCase) >= 0 ? NamePosition.Header : NamePosition.Key;

@@ -64,6 +64,36 @@ public class HardCodedCredentialTests
         "public Task<string> GetTokenAsync() => Task.FromResult([|\"%K%\"|]);",
         "public char[] Password => [|\"%P%\"|].ToCharArray();",
         "public void Fill(System.Security.SecureString s) { foreach (var c in [|\"%P%\"|]) s.AppendChar(c); }",
+        "public object Run() => new { host = \"x\", accessToken = [|\"%K%\"|] };",
+        "public Func<Task<string>> AccessTokenProvider { get; } = () => Task.FromResult([|\"%K%\"|]);",
+        "private static readonly Lazy<string> s_apiKey = new(() => [|\"%K%\"|]);",
+        "private static readonly Lazy<string> s_apiKey = new Lazy<string>(() => [|\"%K%\"|]);",
+        "public void Run(List<string> a) { a.Add(\"--api-key\"); a.Add([|\"%K%\"|]); }",
+        "private class Api { public Api(string apiKey) { } } private class Own : Api { public Own() : base([|\"%K%\"|]) { } }",
+        "private class Api { public Api(string host, string apiKey) { } } private class Own() : Api(\"x\", [|\"%K%\"|]);",
+        "public System.Net.NetworkCredential Run() => new(\"sync\", [|\"%P%\"|], \"CRM\");",
+        "public object Run() => new System.Net.NetworkCredential(\"sync\", [|\"rusty.Lantern_75\"|]);",
+        "private const string HeaderName = \"X-Api-Key\"; public void Run(HttpClient http) => http.DefaultRequestHeaders.Add(HeaderName, [|\"%K%\"|]);",
+        "private const string HeaderName = \"X-Api-Key\"; public object Run() => new Dictionary<string, string> { [HeaderName] = [|\"%K%\"|] };",
+        "private const string HeaderName = \"X-Api-Key\"; public object Run() => new Dictionary<string, string> { { HeaderName, [|\"%K%\"|] } };",
+        "private const string Name = \"CRM_TOKEN\"; public void Run(IDictionary<string, string> all) => all[Name] = [|\"%K%\"|];",
+        "public object Run() => new System.Net.Http.Headers.AuthenticationHeaderValue(scheme: \"Token\", parameter: [|\"%K%\"|]);",
+        "public string Run() => \"Basic \" + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes([|\"sync:%P%\"|]));",
+        "public string Run() => $\"Basic {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes([|\"sync:%P%\"|]))}\";",
+        "public bool Check(string apiKey) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(apiKey), System.Text.Encoding.UTF8.GetBytes([|\"%K%\"|]));",
+        "public byte[] Sign(byte[] data) => System.Security.Cryptography.HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes([|\"%K%\"|]), data);",
+        "public void Run(System.Diagnostics.ProcessStartInfo info) => info.PasswordInClearText = [|\"%P%\"|];",
+        "public void Fill(System.Security.SecureString s) => Array.ForEach([|\"%P%\"|].ToCharArray(), s.AppendChar);",
+        "private const string A = \"%1%\"; private const string B = \"%2%\"; private const string ApiKey = [|$\"{A}{B}\"|];",
+        "private const string Left = \"%3%\"; private const string Right = \"%4%\"; public string All => [|Left + Right|];",
+        "public string All() { const string left = \"%3%\"; const string right = \"%4%\"; return [|left + right|]; }",
+        "public string ApiKey { get; } = string.Concat([|\"%1%\"|], \"%2%\");",
+        "private const string Passwort = [|\"%P%\"|];",
+        "private const string contraseña = [|\"%P%\"|];",
+        "private const string 密码 = [|\"%P%\"|];",
+        "private const string AdminPassword = [|\"rusty.Lantern_7512\"|];",
+        "private const string HostKey = [|\"%K%\"|];",
+        "public string Json(string user) => [|$\"{{\\\"user\\\":\\\"{user}\\\",\\\"token\\\":\\\"%K%\\\"}}\"|];",
         "public object Run() => WithApiKey([|\"%K%\"|]); private static object WithApiKey(string value) => value;",
     };
 
@@ -108,6 +138,25 @@ public class HardCodedCredentialTests
         "public string Value => \"%K%\";",
         "public string Sample => \"AKIA\" + \"IOSFODNN7EXAMPLE\";",
         "public string Hint => \"Set CRM_API_KEY=your-key before you start the server.\";",
+        "public object Run(string accessToken) => new { host = \"x\", accessToken, tokenType = \"Bearer\" };",
+        "public Func<string> TokenProvider { get; } = () => \"Crm.Auth.TokenProvider2\";",
+        "public void Run(List<string> a) { a.Add(\"--token-file\"); a.Add(\"/run/secrets/token1\"); }",
+        "public void Run(List<string> a, List<string> b) { a.Add(\"--api-key\"); b.Add(\"%K%\"); }",
+        "private class Api { public Api(string apiKey) { } } private class Own : Api { public Own() : base(\"CRM_API_KEY\") { } }",
+        "private const string HeaderName = \"X-Request-Id\"; public void Run(HttpClient http) => http.DefaultRequestHeaders.Add(HeaderName, \"%K%\");",
+        "private const string Left = \"orders/\"; private const string Right = \"lines\"; public string All => Left + Right;",
+        "private const string Left = \"%3%\"; public string All(string right) => Left + right;",
+        "private const string A = \"CRM_\"; private const string B = \"API_KEY\"; private const string ApiKey = $\"{A}{B}\";",
+        "public object Run() => new System.Net.NetworkCredential(\"sync\", \"<password>\");",
+        "private const string Passwort = \"Passwort eingeben\";",
+        "private const string ApiKey = \"votre-cle-api\";",
+        "private const string Password = \"tu-clave-aqui\";",
+        "private const string Password = \"prod-sql-admin-password\";",
+        "private const string RecaptchaSiteKey = \"%K%\";",
+        "private const string PasswordHasher = \"PBKDF2-SHA512-210000\";",
+        "private static readonly string[] s_passwordKeys = { \"ConnectionStrings:Db2\", \"smtp.pass1\" };",
+        "private const string ConnectionString = \"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={0};BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;\";",
+        "public string Next(string cursor) => $\"{{\\\"nextToken\\\":\\\"%K%\\\",\\\"cursor\\\":\\\"{cursor}\\\"}}\";",
         "public bool Has(string text) => text.Contains(\"token=\", StringComparison.Ordinal);",
 
         // Each is the finding of another rule.
@@ -203,6 +252,8 @@ public class HardCodedCredentialTests
             .Replace("%K%", s_key, StringComparison.Ordinal)
             .Replace("%1%", s_key.Substring(0, 16), StringComparison.Ordinal)
             .Replace("%2%", s_key.Substring(16), StringComparison.Ordinal)
+            .Replace("%3%", s_token.Substring(0, 20), StringComparison.Ordinal)
+            .Replace("%4%", s_token.Substring(20), StringComparison.Ordinal)
             .Replace("%P%", Samples.Password, StringComparison.Ordinal)
             .Replace("%T%", s_token, StringComparison.Ordinal)
             .Replace("%V%", valid, StringComparison.Ordinal);

@@ -48,6 +48,10 @@ public class SecretInConfigurationTests
         { "x/workflows/ci.yml", "jobs:\n  build:\n    env:\n      CRM_TOKEN: [|KEY|]\n" },
         { "x/workflows/ci.yml", "jobs:\n  build:\n    steps:\n      - with:\n          token: [|KEY|]\n" },
         { "x/workflows/ci.yml", "jobs:\n  build:\n    steps:\n      - run: |\n          dotnet nuget push --api-key [|KEY|]\n" },
+        { "appsettings.json", """{ "Mail": { "Password": "[|rusty.Lantern-75|]" } }""" },
+        { "appsettings.json", """{ "Mail": { "Passwort": "[|PWD|]" } }""" },
+        { "Server.csproj", "<Project><ItemGroup><AssemblyMetadata Include=\"CrmApiKey\" Value=\"[|KEY|]\" /></ItemGroup></Project>" },
+        { "nuget.config", "<configuration><apikeys><add key=\"https://nuget.shop.dev/\" value=\"[|KEY|]\" /></apikeys></configuration>" },
         { "Dockerfile", "FROM x\nENV A=1 \\\n    CRM_TOKEN=[|KEY|]\n" },
         { "Dockerfile", "FROM x\nARG DB_PASSWORD=[|PWD|]\n" },
         { "Dockerfile", "FROM x\nENTRYPOINT [\"crm\", \"--token\", \"[|KEY|]\"]\n" },
@@ -70,6 +74,11 @@ public class SecretInConfigurationTests
     [InlineData("appsettings.json", """{ "ConnectionStrings": { "A": "Data Source=shop.db", "B": "Server=x;Integrated Security=True;Database=d", "C": "Server=x;User=u;Password={password};Database=d" } }""")]
     [InlineData("appsettings.json", """{ "Password": "prod-sql-admin-password", "DbPassword": "super-secret-password" }""")]
     [InlineData("appsettings.json", """{ "Password": { "RequiredLength": 12, "RequireDigit": true }, "MaxTokens": 4096 }""")]
+    [InlineData("appsettings.json", """{ "Password": "stored-in-vault", "DbPassword": "tu-clave-aqui", "SmtpPassword": "doppler://mail", "FtpPassword": "foobar" }""")]
+    [InlineData("appsettings.json", """{ "Password": "Users.Password.Label_02", "Recaptcha": { "SiteKey": "b7Xq2mZ9cR4vW8nK1sD6hJ3" } }""")]
+    [InlineData("nuget.config", "<configuration><apikeys><add key=\"https://nuget.shop.dev/\" value=\"AQAAANCMnd8BFdERjHoAwE\" /></apikeys></configuration>")]
+    [InlineData("Server.csproj", "<Project><ItemGroup><AssemblyMetadata Include=\"CrmApiKey\" Value=\"$(CrmApiKey)\" /><PackageReference Include=\"Crm.ApiKey\" Version=\"1.2.3\" /></ItemGroup></Project>")]
+    [InlineData("x/workflows/ci.yml", "jobs:\n  build:\n    steps:\n      - run: |\n          b_pass = sum(len(d) for d in data)\n")]
     [InlineData(".mcp.json", """{ "mcpServers": { "crm": { "args": ["--token", "${CRM_TOKEN}", "get-access-token"], "env": { "CRM_TOKEN": "${CRM_TOKEN}" } } } }""")]
     [InlineData("x/.vscode/mcp.json", """{ "inputs": [{ "id": "crm-token", "type": "promptString", "password": true }], "servers": { "crm": { "headers": { "Authorization": "Bearer ${input:crm-token}" } } } }""")]
     [InlineData("x/.vscode/mcp.json", """{ "servers": { "crm": { "headers": { "Authorization": "token ${input:crm}", "X-Api-Key": "the key" } } } }""")]
