@@ -149,7 +149,7 @@ internal static class SecretNames
     /// <summary>Whether a part of a text can be a credential's name at all; finds out without allocating.</summary>
     public static bool MayMatch(string text, int start, int length)
     {
-        if (length is < 3 or > 200)
+        if (length is < 2 or > 200)
         {
             return false;
         }

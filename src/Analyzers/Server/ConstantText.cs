@@ -36,7 +36,7 @@ internal static class ConstantText
         switch (expression)
         {
             case LiteralExpressionSyntax literal:
-                return Concatenated(literal) ?? literal.Token.ValueText;
+                return literal.Token.ValueText;
             case InterpolatedStringExpressionSyntax interpolated:
                 var text = new StringBuilder();
                 Append(text, interpolated, ref holes);
@@ -68,29 +68,6 @@ internal static class ConstantText
     /// <summary>The value the compiler gives the expression; null when it is not a constant text.</summary>
     public static string? Folded(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: string text } ? text : null;
-
-    /// <summary><c>string.Concat("a", "b")</c>: the first text stands for all of them; null for any other literal.</summary>
-    private static string? Concatenated(LiteralExpressionSyntax literal)
-    {
-        if (literal.Parent is not ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: > 1, Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Concat" } } } list } argument
-            || list.Arguments[0] != argument)
-        {
-            return null;
-        }
-
-        var text = "";
-        foreach (var part in list.Arguments)
-        {
-            if (part.Expression is not LiteralExpressionSyntax other || !other.IsKind(SyntaxKind.StringLiteralExpression))
-            {
-                return null;
-            }
-
-            text += other.Token.ValueText;
-        }
-
-        return text;
-    }
 
     private static string OfSum(ExpressionSyntax sum, ref bool holes)
     {

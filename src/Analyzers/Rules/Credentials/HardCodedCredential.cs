@@ -82,7 +82,7 @@ internal sealed class HardCodedCredential
         var member = name.Verdict.Strength == NameStrength.None ? MemberAround(expression) ?? name.Name : name.Name;
         var noun = value.Kind == ValueKind.AuthorizationHeader || name.Verdict.Words.StartsWith("authorization", System.StringComparison.Ordinal) ? "Token" : member;
         var variable = SecretNames.EnvironmentNameFor(noun, Owner.Around(expression), value.Variable);
-        var whole = value.Start == 0 && value.Length == text.Length && !(expression is LiteralExpressionSyntax literal && literal.Token.ValueText.Length != text.Length);
+        var whole = value.Start == 0 && value.Length == text.Length;
         return new HardCodedCredential(value, CredentialRules.Of(value, text), member.Length == 0 ? "text" : member, variable, whole ? WholeShape : PartShape);
     }
 

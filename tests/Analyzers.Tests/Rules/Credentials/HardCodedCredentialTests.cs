@@ -87,7 +87,6 @@ public class HardCodedCredentialTests
         "private const string A = \"%1%\"; private const string B = \"%2%\"; private const string ApiKey = [|$\"{A}{B}\"|];",
         "private const string Left = \"%3%\"; private const string Right = \"%4%\"; public string All => [|Left + Right|];",
         "public string All() { const string left = \"%3%\"; const string right = \"%4%\"; return [|left + right|]; }",
-        "public string ApiKey { get; } = string.Concat([|\"%1%\"|], \"%2%\");",
         "private const string Passwort = [|\"%P%\"|];",
         "private const string contraseña = [|\"%P%\"|];",
         "private const string 密码 = [|\"%P%\"|];",
