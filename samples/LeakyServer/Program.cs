@@ -1,5 +1,6 @@
 using Helpdesk.Crm;
 using Helpdesk.Knowledge;
+using Helpdesk.Reports;
 using Helpdesk.Session;
 using Helpdesk.Support;
 using Helpdesk.Tickets;
@@ -25,6 +26,17 @@ if (string.IsNullOrEmpty(statusKey))
     return 1;
 }
 
+var reportKey = Environment.GetEnvironmentVariable("REPORT_API_KEY");
+if (string.IsNullOrEmpty(reportKey))
+{
+    Console.Error.WriteLine("REPORT_API_KEY is not set.");
+    return 1;
+}
+
+var renderer = Environment.GetEnvironmentVariable("HELPDESK_RENDERER") ?? Path.Combine(AppContext.BaseDirectory, "render.dll");
+var rendererToken = Environment.GetEnvironmentVariable("RENDERER_TOKEN") ?? "renderer-of-the-desk-4711";
+builder.Services.AddSingleton(new Renderer(renderer, rendererToken));
+
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
 builder.Services.AddHttpClient("files", http =>
 {
@@ -42,11 +54,14 @@ builder.Services
     .WithTools<KnowledgeTools>()
     .WithTools<SessionTools>()
     .WithTools<SupportTools>()
+    .WithTools<ReportTools>()
     .WithPrompts<TicketPrompts>()
     .WithResources<HelpResources>();
 
 builder.Services.AddSingleton(services => new StatusClient(
     services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<StatusClient>>(), statusKey));
+builder.Services.AddSingleton(services => new ReportClient(
+    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<ReportClient>>(), reportKey));
 builder.Services.AddSingleton(new TokenStore(Path.Combine(state, "helpdesk-session.json")));
 builder.Services.AddSingleton(services =>
 {

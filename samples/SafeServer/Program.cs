@@ -1,6 +1,7 @@
 using Helpdesk;
 using Helpdesk.Crm;
 using Helpdesk.Knowledge;
+using Helpdesk.Reports;
 using Helpdesk.Session;
 using Helpdesk.Support;
 using Helpdesk.Tickets;
@@ -24,6 +25,8 @@ var crmWriteToken = RequiredVariable.Read("CRM_WRITE_TOKEN");
 var ticketApiKey = RequiredVariable.Read("TICKET_API_KEY");
 var knowledgeApiKey = RequiredVariable.Read("KNOWLEDGE_BASE_API_KEY");
 var statusKey = RequiredVariable.Read("STATUS_API_KEY");
+var reportKey = RequiredVariable.Read("REPORT_API_KEY");
+var rendererToken = RequiredVariable.Read("RENDERER_TOKEN");
 var refreshToken = RequiredVariable.Read("DESK_REFRESH_TOKEN");
 
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
@@ -52,6 +55,11 @@ builder.Services.AddSingleton(services => new StatusClient(
 builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive")
     .Validate(options => !string.IsNullOrWhiteSpace(options.ApiKey), "Archive:ApiKey is not set.").ValidateOnStart();
 
+builder.Services.AddSingleton(services => new ReportClient(
+    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<ReportClient>>(), reportKey));
+builder.Services.AddSingleton(new Renderer(
+    Environment.GetEnvironmentVariable("HELPDESK_RENDERER") ?? Path.Combine(AppContext.BaseDirectory, "render.dll"), rendererToken));
+
 builder.Services.AddSingleton<TokenStore>();
 builder.Services.AddSingleton(services => new DeskSession(
     services.GetRequiredService<IHttpClientFactory>(),
@@ -66,6 +74,7 @@ builder.Services
     .WithTools<KnowledgeTools>()
     .WithTools<SessionTools>()
     .WithTools<SupportTools>()
+    .WithTools<ReportTools>()
     .WithPrompts<TicketPrompts>()
     .WithResources<HelpResources>();
 

@@ -13,13 +13,11 @@ public sealed class FixedServerTests(FixedServer fixture) : IClassFixture<FixedS
     public void Build_is_clean() => Assert.True(fixture.IsClean, fixture.BuildOutput);
 
     [Fact]
-    public void Literal_is_in_no_file_of_the_build()
+    public void Literals_are_in_no_file_of_the_build()
     {
-        var literal = File.ReadAllText(Path.Combine(SampleServer.Leaky.SourceFolder, "Knowledge", "KnowledgeBaseClient.cs"))
-            .Split("ApiKey = \"")[1].Split('"')[0];
         var holders = Directory.EnumerateFiles(fixture.Server.SourceFolder, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".cs" or ".dll" or ".pdb")
-            .Where(file => Planted.ReadAnyEncoding(file).Contains(literal, StringComparison.Ordinal))
+            .Where(file => Planted.ReadAnyEncoding(file) is var text && Literals.All.Any(literal => text.Contains(literal, StringComparison.Ordinal)))
             .Select(Path.GetFileName);
 
         Assert.Empty(holders);

@@ -52,14 +52,14 @@ public sealed class LeakyServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Key_of_the_status_is_in_the_log()
+    public async Task Key_of_the_status_and_token_of_the_reports_are_in_the_log()
     {
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
         await using var server = await StartAsync(upstream, _planted.Environment);
 
         await server.UseEverythingAsync(_timeout.Token);
 
-        Assert.Equal(["STATUS_API_KEY"], _planted.NamesIn(server.ErrorOutput));
+        Assert.Equal(["STATUS_API_KEY", "report token"], _planted.NamesIn(server.ErrorOutput));
     }
 
     [Fact]
@@ -127,7 +127,47 @@ public sealed class LeakyServerTests : IDisposable
 
         Assert.All(answers, answer => Assert.False(answer.Value.IsError, answer.Key));
         Assert.Equal(["access token"], _planted.NamesIn(answers["sign_in"].Json));
-        Assert.Equal(["helpdesk-session.json: DESK_REFRESH_TOKEN, access token"], _planted.NamesInFiles(_folder.Path));
+        Assert.Contains("helpdesk-session.json: DESK_REFRESH_TOKEN, access token", _planted.NamesInFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Token_of_the_renderer_is_on_its_command_line()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.CallAsync("draw_report", "month", 7, _timeout.Token);
+
+        Assert.Equal(["renderer.log: RENDERER_TOKEN"], _planted.NamesInFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Renderer_gets_a_built_in_token_where_none_is_set()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != "RENDERER_TOKEN"));
+
+        await server.CallAsync("draw_report", "month", 7, _timeout.Token);
+
+        Assert.Contains(Literals.RendererToken, await File.ReadAllTextAsync(Path.Combine(_folder.Path, "renderer.log"), _timeout.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Password_is_in_a_description()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        Assert.Contains(Literals.ReportsPassword, (await server.UseEverythingAsync(_timeout.Token)).Lists, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task User_is_asked_for_a_password_by_a_prompt()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        Assert.Equal(["search_old_tickets: archivePassword"], await server.CredentialsOfPromptsAsync(_timeout.Token));
     }
 
     [Fact]
@@ -144,12 +184,13 @@ public sealed class LeakyServerTests : IDisposable
     [Theory]
     [InlineData("TICKET_API_KEY")]
     [InlineData("DESK_REFRESH_TOKEN")]
+    [InlineData("RENDERER_TOKEN")]
     public async Task Server_without_a_credential_lists_its_tools(string missing)
     {
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
         await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != missing));
 
-        Assert.Equal(15, (await server.ListToolsAsync(_timeout.Token)).Count);
+        Assert.Equal(16, (await server.ListToolsAsync(_timeout.Token)).Count);
     }
 
     private Task<ServerUnderTest> StartAsync(Upstream upstream, IEnumerable<KeyValuePair<string, string>> credentials) =>

@@ -16,6 +16,9 @@ internal sealed class Planted
     /// <summary>Told by the upstream together with what a client may know.</summary>
     public string AccountKey { get; } = "planted" + Guid.NewGuid().ToString("N");
 
+    /// <summary>Given by the upstream to who may read reports.</summary>
+    public string ReportToken { get; } = "planted" + Guid.NewGuid().ToString("N");
+
     public IReadOnlyDictionary<string, string> Environment => _values;
 
     public string this[string variable] => _values[variable];
@@ -23,9 +26,10 @@ internal sealed class Planted
     /// <summary>The name of the variable that holds <paramref name="value"/>; null for any other text.</summary>
     public string? NameOf(string? value) => _values.FirstOrDefault(pair => pair.Value == value).Key;
 
-    /// <summary>The names, never the values, of the credentials that stand in the text.</summary>
+    /// <summary>The names, never the values, of the credentials that stand in the text, as they are or encoded.</summary>
     public IReadOnlyList<string> NamesIn(string text) => All
-        .Where(pair => text.Contains(pair.Value, StringComparison.OrdinalIgnoreCase))
+        .Where(pair => text.Contains(pair.Value, StringComparison.OrdinalIgnoreCase)
+            || text.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Value)), StringComparison.Ordinal))
         .Select(pair => pair.Key)
         .Order(StringComparer.Ordinal)
         .ToArray();
@@ -39,8 +43,8 @@ internal sealed class Planted
         .Order(StringComparer.Ordinal)
         .ToArray();
 
-    private IEnumerable<KeyValuePair<string, string>> All => 
-        _values.Append(new("access token", AccessToken)).Append(new("account key", AccountKey));
+    private IEnumerable<KeyValuePair<string, string>> All => _values.Concat(
+        [new("access token", AccessToken), new("account key", AccountKey), new("report token", ReportToken)]);
 
     /// <summary>A text that holds every ASCII word of the file, whichever way the file stores it.</summary>
     public static string ReadAnyEncoding(string file)

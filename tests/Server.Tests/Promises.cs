@@ -28,6 +28,8 @@ internal sealed class Promises(SampleServer server) : IDisposable
             transcript.Answers.Where(answer => answer.Key is not ("read_setting" or "fetch_attachment")),
             answer => Assert.False(answer.Value.IsError, answer.Key));
         AssertNothingLeft(transcript, process);
+        Assert.DoesNotContain(Literals.ReportsPassword, transcript.Text, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "renderer.log")));
         Assert.Empty(await process.CredentialParametersAsync(_timeout.Token));
         Assert.False(process.WroteToProtocol("Asking the desk"));
         Assert.DoesNotContain(upstream.Calls, call => call.InAddress);

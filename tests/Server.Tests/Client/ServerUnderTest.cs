@@ -45,6 +45,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
         environment["HELPDESK_URL"] = upstream.ToString();
         environment["HELPDESK_STATE_DIR"] = folder;
+        environment["HELPDESK_RENDERER"] = RendererProgram.AssemblyPath;
         environment["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT");
 
         // The debugger's pipes would lie in the folder that is searched, and reading one never ends.
@@ -95,8 +96,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             .Order(StringComparer.Ordinal)
             .ToArray();
 
+    /// <summary>The arguments of prompts that a user could only fill with a credential, as "prompt: argument".</summary>
+    public async Task<IReadOnlyList<string>> CredentialsOfPromptsAsync(CancellationToken cancellationToken) =>
+        (await _client.ListPromptsAsync(cancellationToken: cancellationToken))
+            .SelectMany(prompt => (prompt.ProtocolPrompt.Arguments ?? [])
+                .Where(argument => argument.Name.EndsWith("password", StringComparison.OrdinalIgnoreCase))
+                .Select(argument => $"{prompt.Name}: {argument.Name}"))
+            .ToArray();
+
     /// <summary>What one tool answers to one argument.</summary>
-    public async Task<Answer> CallAsync(string tool, string argument, string value, CancellationToken cancellationToken)
+    public async Task<Answer> CallAsync(string tool, string argument, object value, CancellationToken cancellationToken)
     {
         var result = await _client.CallToolAsync(tool, new Dictionary<string, object?> { [argument] = value }, cancellationToken: cancellationToken);
         return new(result.IsError is true, Text(result));
@@ -115,7 +124,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
         foreach (var prompt in await _client.ListPromptsAsync(cancellationToken: cancellationToken))
         {
-            var result = await prompt.GetAsync(new Dictionary<string, object?> { ["id"] = 7 }, cancellationToken: cancellationToken);
+            var arguments = (prompt.ProtocolPrompt.Arguments ?? []).ToDictionary(argument => argument.Name, argument => (object?)(argument.Name == "id" ? 7 : "c1"));
+            var result = await prompt.GetAsync(arguments, cancellationToken: cancellationToken);
             answers.Add("prompt " + prompt.Name, new(false, Text(result)));
         }
 

@@ -72,6 +72,8 @@ internal sealed class Upstream : IAsyncDisposable
         _application.MapGet("/attachments/{id}", () => "A photograph of a printer.");
         _application.MapGet("/archive", () => new[] { ticket });
         _application.MapGet("/account", () => new { name = "desk", plan = "team", apiKey = _planted.AccountKey });
+        _application.MapGet("/reports/session", () => new { report_token = _planted.ReportToken });
+        _application.MapGet("/reports/{month}", () => "12 open, 30 closed");
         _application.MapPost("/session", () => new
         {
             access_token = _planted.AccessToken,
@@ -93,7 +95,7 @@ internal sealed class Upstream : IAsyncDisposable
             ?? request.Headers["X-Api-Key"].FirstOrDefault()
             ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal)
             ?? (request.Path == "/session" ? (await request.ReadFromJsonAsync<SignIn>(context.RequestAborted))?.refresh_token : null);
-        var name = presented == _planted.AccessToken ? "access token" : _planted.NameOf(presented);
+        var name = presented == _planted.AccessToken ? "access token" : presented == _planted.ReportToken ? "report token" : _planted.NameOf(presented);
         _calls.Enqueue(new(request.Method, request.Path, name, inAddress is not null));
 
         // The knowledge base has a key in the source of one sample, which is not ours to know.

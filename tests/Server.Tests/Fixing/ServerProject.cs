@@ -90,17 +90,26 @@ internal static class ServerProject
 
     public static AdhocWorkspace NewWorkspace() => new(MefHostServices.DefaultHost);
 
-    private static IEnumerable<MetadataReference> References(SampleServer server)
+    /// <summary>The base library, as it runs these tests.</summary>
+    public static IEnumerable<MetadataReference> FrameworkReferences => FrameworkFiles.Select(file => MetadataReference.CreateFromFile(file));
+
+    private static IEnumerable<string> FrameworkFiles
     {
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        return Directory.EnumerateFiles(framework, "System*.dll")
-            .Concat([Path.Combine(framework, "Microsoft.CSharp.dll"), Path.Combine(framework, "netstandard.dll")])
-            .Where(IsManaged)
+        get
+        {
+            var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            return Directory.EnumerateFiles(framework, "System*.dll")
+                .Concat([Path.Combine(framework, "Microsoft.CSharp.dll"), Path.Combine(framework, "netstandard.dll")])
+                .Where(IsManaged);
+        }
+    }
+
+    private static IEnumerable<MetadataReference> References(SampleServer server) =>
+        FrameworkFiles
             .Concat(server.IsWeb ? Directory.EnumerateFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!, "Microsoft*.dll") : [])
             .Concat(Directory.EnumerateFiles(server.OutputFolder, "*.dll").Where(file => file != server.AssemblyPath))
             .DistinctBy(Path.GetFileName)
             .Select(file => MetadataReference.CreateFromFile(file));
-    }
 
     private static bool IsManaged(string file)
     {
