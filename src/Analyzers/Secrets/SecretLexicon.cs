@@ -62,7 +62,7 @@ internal static class SecretLexicon
     /// <summary>With one of these directly before it a weak word is no credential.</summary>
     public static readonly HashSet<string> NegativeBefore = Set(
         "cancellation cancel continuation continue page paging pagination next previous prev progress max min prompt completion input " +
-        "output csrf xsrf public antiforgery anti json syntax cache primary foreign partition row sort sorting order group grouping " +
+        "output csrf xsrf public antiforgery anti json syntax cache equivalence primary foreign partition row sort sorting order group grouping " +
         "registry dictionary lookup config configuration setting settings route routing map mapping metadata resource translation " +
         "localization item property header attribute column hot shortcut keyboard arrow enter escape space telemetry instrumentation object " +
         "binding tag claim cookie form query index unique idempotency websocket sync delta skip start stop end marker change " +

@@ -51,7 +51,8 @@ internal static class FallbackHelper
         _ => false,
     };
 
-    private static bool MayBeConstant(string word) => char.IsUpper(word[0]) && SecretNames.MayMatch(word, 0, word.Length);
+    // A name that is still to be typed is empty.
+    private static bool MayBeConstant(string word) => word.Length > 0 && char.IsUpper(word[0]) && SecretNames.MayMatch(word, 0, word.Length);
 
     /// <summary>The name of the parameter that gets the argument, as the method's own declaration has it.</summary>
     private static string? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)

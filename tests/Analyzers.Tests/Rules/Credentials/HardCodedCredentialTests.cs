@@ -114,6 +114,7 @@ public class HardCodedCredentialTests
         "private const string UserSecretsId = \"888d76fa-54b2-4ced-8ee5-aac1585adee7\";",
         "private const string AccessTokenExpired = \"Access token has expired. Please log in again.\";",
         "private const string PasswordPrompt = \"Enter the password of user1:\";",
+        "public object Run() => Offer(\"CRM5008.UseSignedInUser\"); private static object Offer(string equivalenceKey) => equivalenceKey;",
         "private const string PartitionKey = \"orders-2024-q1\";",
         "private const string CacheKey = \"customers:v2:all\";",
         "private const string PasswordOption = \"--password\";",

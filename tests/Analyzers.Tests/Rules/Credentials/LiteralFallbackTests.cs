@@ -218,6 +218,13 @@ public class LiteralFallbackTests
 
         """;
 
+    [Theory]
+    [InlineData("public string Run() => Env(Keys., \"%K%\"); ")]
+    [InlineData("public string Run() => Env(, \"%K%\"); ")]
+    public Task Name_that_is_still_to_be_typed_is_survived(string member) => Verify.Analyzer<LiteralFallbackAnalyzer>(
+        Server(member),
+        test => test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None);
+
     private static string Server(string member) => ("""
         using Microsoft.Extensions.Configuration;
 
