@@ -39,8 +39,8 @@ public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
         // A local server has one user, who may claim what he likes.
         var cancellationToken = context.CancellationToken;
         var syntax = (ParameterSyntax)context.Node;
-        if (!MayClaim(syntax)
-            || (program.Handlers.Host(cancellationToken) & (McpHost.Http | McpHost.Functions)) == 0
+        if ((program.Handlers.Host(cancellationToken) & (McpHost.Http | McpHost.Functions)) == 0
+            || !MayClaim(syntax)
             || context.SemanticModel.GetDeclaredSymbol(syntax, cancellationToken) is not IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter)
         {
             return;
