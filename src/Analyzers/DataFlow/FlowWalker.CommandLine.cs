@@ -26,14 +26,8 @@ internal sealed partial class FlowWalker
         }
     }
 
-    private bool IsCommandLine(IOperation? list)
-    {
-        list = list is null ? null : OperationExtensions.Unconverted(list);
-        if (list is IFlowCaptureReferenceOperation reference && _captureTargets.TryGetValue(reference.Id, out var captured) && captured is not IFlowCaptureReferenceOperation)
-        {
-            list = OperationExtensions.Unconverted(captured);
-        }
-
-        return list is IPropertyReferenceOperation property && CommandLineSinks.IsArguments(property.Property);
-    }
+    private bool IsCommandLine(IOperation? list) =>
+        Uncaptured(list is null ? null : OperationExtensions.Unconverted(list)) is { } written
+        && OperationExtensions.Unconverted(written) is IPropertyReferenceOperation property
+        && CommandLineSinks.IsArguments(property.Property);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using McpAnalyzers.DataFlow;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -164,16 +165,7 @@ internal sealed class DumpFilter
     }
 
     /// <summary>Which tool is called says nothing of a name in the dump: <c>switch (context.Params.Name)</c>.</summary>
-    private static bool IsRequest(ITypeSymbol type)
-    {
-        var space = type.ContainingNamespace;
-        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
-        {
-            space = outer;
-        }
-
-        return space?.Name == "ModelContextProtocol";
-    }
+    private static bool IsRequest(ITypeSymbol type) => SymbolNames.IsInNamespace(type, "ModelContextProtocol");
 
     private bool IsOfRequest(ILocalSymbol local) =>
         IsRequest(local.Type)

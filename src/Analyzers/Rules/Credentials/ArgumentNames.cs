@@ -53,15 +53,16 @@ internal static class ArgumentNames
             return OfComparison(list, index, call).As(BoundUse.Comparison);
         }
 
-        if (call is ImplicitObjectCreationExpressionSyntax && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ContainingType: { } created } target)
+        var target = call is ImplicitObjectCreationExpressionSyntax ? model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol : null;
+        called = target?.ContainingType.Name ?? called;
+        if (called == "Lazy" && argument.Expression is LambdaExpressionSyntax)
         {
-            if (created.Name == "Lazy" && argument.Expression is LambdaExpressionSyntax)
-            {
-                transparent = call;
-                return BoundName.None;
-            }
+            transparent = call;
+            return BoundName.None;
+        }
 
-            called = created.Name;
+        if (target is not null)
+        {
             if (called == "AuthenticationHeaderValue" && index == 1)
             {
                 return OfAuthorization(list.Arguments[0].Expression);
@@ -71,11 +72,6 @@ internal static class ArgumentNames
             {
                 return parameter;
             }
-        }
-        else if (called == "Lazy" && argument.Expression is LambdaExpressionSyntax)
-        {
-            transparent = call;
-            return BoundName.None;
         }
 
         if (index > 0 && (called is null || CallNames.KeyAndValue.Contains(called)) && NameReader.KeyOf(list.Arguments[index - 1].Expression, model, cancellationToken) is { } key)
@@ -117,6 +113,19 @@ internal static class ArgumentNames
         return argument.Parent is AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } list
             ? OfParameter(model.GetSymbolInfo(attribute, cancellationToken), list.Arguments.IndexOf(argument)).As(BoundUse.Attribute)
             : BoundName.None;
+    }
+
+    /// <summary>The parameter that gets the argument, of the method as it is declared: an extension method has one more there.</summary>
+    public static IParameterSymbol? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)
+    {
+        var parameters = (method.ReducedFrom ?? method).Parameters;
+        if (argument.NameColon is { Name.Identifier.ValueText: var name })
+        {
+            return parameters.FirstOrDefault(p => p.Name == name);
+        }
+
+        var position = ((ArgumentListSyntax)argument.Parent!).Arguments.IndexOf(argument) + (method.ReducedFrom is null ? 0 : 1);
+        return position < parameters.Length ? parameters[position] : null;
     }
 
     /// <summary><c>WithApiKey("...")</c>, <c>SetPassword("...")</c>: the call says what its argument is.</summary>

@@ -54,19 +54,9 @@ internal static class FallbackHelper
     // A name that is still to be typed is empty.
     private static bool MayBeConstant(string word) => word.Length > 0 && char.IsUpper(word[0]) && SecretNames.MayMatch(word, 0, word.Length);
 
-    /// <summary>The name of the parameter that gets the argument, as the method's own declaration has it.</summary>
-    private static string? ParameterOf(ArgumentSyntax argument, IMethodSymbol method)
-    {
-        if (argument.NameColon is { } named)
-        {
-            return named.Name.Identifier.ValueText;
-        }
-
-        // An extension method that is called as one has one parameter more in its declaration.
-        var position = ((ArgumentListSyntax)argument.Parent!).Arguments.IndexOf(argument) + (method.ReducedFrom is null ? 0 : 1);
-        var parameters = (method.ReducedFrom ?? method).Parameters;
-        return position < parameters.Length && !parameters[position].IsParams ? parameters[position].Name : null;
-    }
+    /// <summary>The name of the parameter that gets the argument and nothing else.</summary>
+    private static string? ParameterOf(ArgumentSyntax argument, IMethodSymbol method) =>
+        ArgumentNames.ParameterOf(argument, method) is { } parameter && (argument.NameColon is not null || !parameter.IsParams) ? parameter.Name : null;
 
     /// <summary><c>GetEnvironmentVariable(name)</c>, <c>configuration[name]</c>, <c>configuration.GetValue&lt;string&gt;(name)</c>.</summary>
     private static bool IsRead(IdentifierNameSyntax name) => name.Parent is ArgumentSyntax { Parent: { } list } && list.Parent switch

@@ -90,34 +90,13 @@ internal sealed class HeldConstant
         };
     }
 
-    private IParameterSymbol? ParameterOf(ArgumentSyntax argument, SemanticModel model)
-    {
-        if (argument.Parent is not ArgumentListSyntax { Parent: ExpressionSyntax call } list
-            || model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol method
-            || !_program.IsOurs(method))
-        {
-            return null;
-        }
-
-        method = CallGraph.Definition(method);
-        if (argument.NameColon is { Name.Identifier.ValueText: var name })
-        {
-            foreach (var parameter in method.Parameters)
-            {
-                if (parameter.Name == name)
-                {
-                    return parameter;
-                }
-            }
-
-            return null;
-        }
-
-        // The receiver of an extension method is its first parameter.
-        var index = list.Arguments.IndexOf(argument);
-        index += method.IsExtensionMethod && call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && model.GetSymbolInfo(access.Expression, _cancellationToken).Symbol is not INamedTypeSymbol ? 1 : 0;
-        return index < method.Parameters.Length ? method.Parameters[index] : null;
-    }
+    private IParameterSymbol? ParameterOf(ArgumentSyntax argument, SemanticModel model) =>
+        argument.Parent is ArgumentListSyntax { Parent: ExpressionSyntax call }
+        && model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol method
+        && _program.IsOurs(method)
+        && ArgumentNames.ParameterOf(argument, method) is { } parameter
+            ? CallGraph.Definition(method).Parameters[parameter.Ordinal]
+            : null;
 
     /// <summary>The expressions that stand for what the symbol holds.</summary>
     private IEnumerable<ExpressionSyntax> UsesOf(ISymbol symbol)
