@@ -58,6 +58,15 @@ internal static class Carriers
         || type.Name.EndsWith("Service", System.StringComparison.Ordinal)
         || type.Name.EndsWith("Factory", System.StringComparison.Ordinal);
 
+    /// <summary>Whether the type is one that a program is put together with: the services, the configuration, a builder.</summary>
+    public static bool IsRegistry(ITypeSymbol type) =>
+        (type.TypeKind == TypeKind.Interface || type.Name.EndsWith("Builder", System.StringComparison.Ordinal))
+        && (SymbolNames.IsInNamespace(type, "Microsoft", "Extensions") || SymbolNames.IsInNamespace(type, "Microsoft", "AspNetCore"))
+        && !IsData(type);
+
+    /// <summary>Whether nobody who is given a value of the type can put something into it.</summary>
+    public static bool IsImmutable(ITypeSymbol type) => type.SpecialType == SpecialType.System_String || SymbolNames.Is(type, "System.Uri") || !CanCarry(type);
+
     /// <summary>Whether the type is made to hold data, not to do something: only such members are worth tracing to their writers.</summary>
     public static bool IsData(ITypeSymbol? type) =>
         type switch

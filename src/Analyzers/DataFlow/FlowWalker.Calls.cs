@@ -379,6 +379,12 @@ internal sealed partial class FlowWalker
             return null;
         }
 
+        if (OnlyRegisters(target, arguments))
+        {
+            Give(target, arguments);
+            return TaintValue.Clean;
+        }
+
         ImmutableArray<IMethodSymbol> bodies;
         if (!target.IsAbstract && !target.IsVirtual && !target.IsOverride && target.ContainingType?.TypeKind != TypeKind.Interface)
         {
@@ -438,6 +444,21 @@ internal sealed partial class FlowWalker
 
         return result;
     }
+
+    /// <summary>
+    /// Whether the call only hands settings on to code that registers services: <c>services.AddBilling(endpoint)</c> in
+    /// the start of a program whose handlers are methods of their own. What is ordinary matters where a client sees it,
+    /// and who shows it one asks for what the parameter was given. Following the value there would bind every
+    /// registration of a large server.
+    /// </summary>
+    private bool OnlyRegisters(IMethodSymbol target, IReadOnlyList<Argument> arguments) =>
+        _session.Subject == FlowSubject.Secrets
+        && _method is not null
+        && (target.ReturnsVoid || Carriers.IsRegistry(target.ReturnType))
+        && arguments.All(a => a.Parameter is { RefKind: RefKind.None, Type: var type }
+            && (Carriers.IsRegistry(type) ? a.Value.IsClean : Carriers.IsImmutable(type) && a.Value.All.All(f => f.Source.Kind is SourceKind.EnvironmentValue or SourceKind.ConfigurationValue)))
+        && InSource(target)
+        && _session.Facts.IsApartFromClients(_method, _session.CancellationToken);
 
     /// <summary>Remembers what is passed to whom, for members and parameters whose value only callers know.</summary>
     private void Give(IMethodSymbol target, IReadOnlyList<Argument> arguments)

@@ -42,6 +42,9 @@ internal interface IProgramFacts
     /// <summary>The name under which a client knows the code whose result this method returns; null when no client sees it.</summary>
     string? ClientNameOf(IMethodSymbol method, CancellationToken cancellationToken);
 
+    /// <summary>Whether the method starts the program and nothing that it holds gets to a client from its own code.</summary>
+    bool IsApartFromClients(IMethodSymbol method, CancellationToken cancellationToken);
+
     /// <summary>Whether a client fills the parameter when it asks for what the method does: what it sent, it may be shown.</summary>
     bool IsClientSupplied(IParameterSymbol parameter, CancellationToken cancellationToken);
 }

@@ -13,6 +13,9 @@ internal sealed class LeakModel
 {
     private const int MaxCallerHops = 4;
 
+    // What the start of a program tells its clients itself.
+    private static readonly int s_instructions = TreeIndex.Hash("ServerInstructions");
+
     private readonly McpProgram _program;
 
     public LeakModel(McpProgram program) => _program = program;
@@ -25,7 +28,8 @@ internal sealed class LeakModel
 
     private ImmutableArray<ClientLeak> In(ISymbol member, bool objects, CancellationToken cancellationToken)
     {
-        if (!_program.SourceReach.Includes(member, cancellationToken) || IsApartFromHandlers(member, cancellationToken))
+        if (!_program.SourceReach.Includes(member, cancellationToken)
+            || (IsApartFromHandlers(member, cancellationToken) && !MemberWords.MayHold(member, words => words.Contains(s_instructions), cancellationToken)))
         {
             return ImmutableArray<ClientLeak>.Empty;
         }

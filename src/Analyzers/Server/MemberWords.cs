@@ -135,6 +135,7 @@ internal sealed class MemberWords
                     {
                         TypeWords = WordsOf(method.ReturnType),
                         Called = method.ParameterList.Parameters.Any(HoldsText) ? Hash(method.Identifier) : 0,
+                        Registers = method.ParameterList.Parameters.Any(IsRegistry),
                         CalledWithAny = TakesAny(method) ? Hash(method.Identifier) : 0,
                     });
                     break;
@@ -157,6 +158,7 @@ internal sealed class MemberWords
         var nameIsSource = false;
         var namesHolder = false;
         var afterNew = false;
+        var createsDeclared = false;
         var newHash = TreeIndex.Hash("new");
         var buffer = text.ToString(span);
         for (var i = 0; i < buffer.Length; i++)
@@ -180,6 +182,12 @@ internal sealed class MemberWords
             }
 
             afterNew = hash == newHash;
+            if (afterNew && SkipSpace(buffer, i) is var next && next < buffer.Length && buffer[next] == '(')
+            {
+                createsDeclared = true;
+                afterNew = false;
+            }
+
             isSource |= IsEnvFile(buffer, start, i - start);
 
             if (IsAssigned(buffer, i))
@@ -205,6 +213,7 @@ internal sealed class MemberWords
         return new Member(span, name, owner, memberKind, isSource, nameIsSource, words.ToArray(), created.ToArray())
         {
             NamesHolder = namesHolder,
+            CreatesDeclared = createsDeclared,
             Assigned = assigned.ToArray(),
         };
     }
@@ -294,6 +303,11 @@ internal sealed class MemberWords
             || type.StartsWith("object", StringComparison.Ordinal)
             || type.StartsWith("Uri", StringComparison.Ordinal);
     }
+
+    /// <summary><c>IServiceCollection services</c>, <c>this HostApplicationBuilder builder</c>.</summary>
+    private static bool IsRegistry(ParameterSyntax parameter) =>
+        parameter.Type?.ToString() is { } type
+        && (type.EndsWith("ServiceCollection", StringComparison.Ordinal) || type.EndsWith("Builder", StringComparison.Ordinal) || type.EndsWith("BuilderContext", StringComparison.Ordinal));
 
     /// <summary><c>Save&lt;T&gt;(string name, T value)</c>, <c>Save(string name, object value)</c>.</summary>
     private static bool TakesAny(MethodDeclarationSyntax method) =>
@@ -402,11 +416,17 @@ internal sealed class MemberWords
         /// <summary>Whether one of its words can stand for an object that holds a credential.</summary>
         public bool NamesHolder { get; init; }
 
+        /// <summary>Whether a <c>new(..)</c> in it names no type: as likely as not it is the declared one.</summary>
+        public bool CreatesDeclared { get; init; }
+
         /// <summary>The hashes of the words that it gives something to.</summary>
         public int[] Assigned { get; init; } = Array.Empty<int>();
 
         /// <summary>The hash of the name by which others hand texts to it; 0 when they cannot.</summary>
         public int Called { get; init; }
+
+        /// <summary>Whether it takes the container or a builder: what it is handed goes into objects that it makes.</summary>
+        public bool Registers { get; init; }
 
         /// <summary>The hash of the name by which others hand it objects of any type; 0 when they cannot.</summary>
         public int CalledWithAny { get; init; }

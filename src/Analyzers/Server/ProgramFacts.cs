@@ -83,6 +83,9 @@ internal sealed class ProgramFacts : IProgramFacts
     public ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _program.Calls.Implementations(method, cancellationToken);
 
+    public bool IsApartFromClients(IMethodSymbol method, CancellationToken cancellationToken) =>
+        Custom.IsEmpty && _program.Leaks.IsApartFromHandlers(method, cancellationToken);
+
     public IEnumerable<ISymbol> CallersOf(IMethodSymbol method, CancellationToken cancellationToken) =>
         _program.Calls.CallersOf(method, cancellationToken)
             .Select(site => OutermostMember(site.Container))

@@ -158,12 +158,20 @@ internal sealed class SourceReach
             }
         }
 
-        /// <summary>Whether the member is a method that keeps what it is handed, and somebody who can get at a source may hand it one.</summary>
+        /// <summary>
+        /// Whether the member is a method that keeps what it is handed, or makes services of it, and somebody who can get at
+        /// a source may hand it one.
+        /// </summary>
         public bool Keeps(MemberWords.Member member, HashSet<int> fields)
         {
-            if (member.Called == 0 || member.Assigned.Length == 0 || !_mentioned.Contains(member.Called))
+            if (member.Called == 0 || !_mentioned.Contains(member.Called))
             {
                 return false;
+            }
+
+            if (member.Registers)
+            {
+                return true;
             }
 
             foreach (var word in member.Assigned)
@@ -209,6 +217,11 @@ internal sealed class SourceReach
 
             _values.UnionWith(member.Gives);
             _created.UnionWith(member.Created);
+            if (member.CreatesDeclared)
+            {
+                _created.UnionWith(member.TypeWords);
+            }
+
             _mentioned.UnionWith(member.Words);
             foreach (var word in member.Assigned)
             {

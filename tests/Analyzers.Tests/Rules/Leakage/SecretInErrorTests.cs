@@ -303,4 +303,58 @@ public class SecretInErrorTests
         }
         """,
         SecretInResultTests.Sdk(version));
+
+    // A setting that the start of the program hands to code in another file, which registers services.
+    [Theory]
+    [InlineData("services.AddSingleton(_ => new CrmClient(endpoint));", "")]
+    [InlineData("services.AddSingleton(new CrmClient(endpoint));", "")]
+    [InlineData("services.AddDeeper(endpoint);", "public static IServiceCollection AddDeeper(this IServiceCollection services, string where) => services.AddSingleton(new CrmClient(where));")]
+    public Task Setting_that_a_registration_in_another_file_passes_on_is_followed(string registration, string beside) =>
+        Verify.Analyzer<SecretInErrorAnalyzer>(Registering("builder.Services.AddCrm(endpoint);", $$"""
+            public static IServiceCollection AddCrm(this IServiceCollection services, string endpoint)
+            {
+                {{registration}}
+                return services;
+            }
+
+            {{beside}}
+            """));
+
+    [Theory]
+    [InlineData("builder.Services.AddCrm(endpoint, out var client); builder.Services.AddSingleton(client);", "public static void AddCrm(this IServiceCollection services, string endpoint, out CrmClient client) => client = new CrmClient(endpoint);")]
+    [InlineData("builder.Services.AddSingleton(Crm.Shared);", "public static readonly CrmClient Shared = new(System.Environment.GetEnvironmentVariable(\"CRM_ADDRESS\")!);")]
+    [InlineData("builder.Services.AddSingleton(Crm.Make(builder.Services, endpoint));", "public static CrmClient Make(IServiceCollection services, string endpoint) => new(endpoint);")]
+    [InlineData("builder.Services.AddSingleton(new CrmClient(endpoint));", "")]
+    [InlineData("builder.AddCrm(endpoint);", "public static HostApplicationBuilder AddCrm(this HostApplicationBuilder builder, string endpoint) { builder.Services.AddSingleton(new CrmClient(endpoint)); return builder; }")]
+    public Task Setting_that_comes_back_from_another_file_is_followed(string call, string helper) =>
+        Verify.Analyzer<SecretInErrorAnalyzer>(Registering(call, helper));
+
+    private static (string, string)[] Registering(string call, string helper) =>
+    [
+        ("/0/Program.cs", Usings + $$"""
+            var builder = Host.CreateApplicationBuilder(args);
+            var endpoint = System.Environment.GetEnvironmentVariable("CRM_ADDRESS") ?? "https://crm.example.com";
+            {{call}}
+            builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CrmTools>();
+            await builder.Build().RunAsync();
+            """),
+        ("/0/Crm.cs", Usings + $$"""
+            public static class Crm
+            {
+                {{helper}}
+            }
+            """),
+        ("/0/CrmTools.cs", Usings + """
+            public sealed class CrmClient(string value)
+            {
+                public void Check() => throw new McpException($"no answer from {[|value|]}");
+            }
+
+            [McpServerToolType]
+            public sealed class CrmTools(CrmClient crm)
+            {
+                [McpServerTool] public string Status() { crm.Check(); return "ok"; }
+            }
+            """),
+    ];
 }

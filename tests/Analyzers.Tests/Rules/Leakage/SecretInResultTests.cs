@@ -176,6 +176,22 @@ public class SecretInResultTests
         """);
 
     [Theory]
+    [InlineData("options => options.ServerInstructions = $\"Use {[|key|]}\"")]
+    [InlineData("options => { var text = \"Use \" + [|key|]; options.ServerInstructions = text; }")]
+    public Task Instructions_that_the_start_of_the_program_sets_are_followed(string configure) => Check(Usings + $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        {{ReadKey}}
+        builder.Services.AddMcpServer({{configure}}).WithStdioServerTransport().WithTools<CrmTools>();
+        await builder.Build().RunAsync();
+
+        [McpServerToolType]
+        public sealed class CrmTools
+        {
+            [McpServerTool] public string Status() => "ok";
+        }
+        """);
+
+    [Theory]
     [InlineData("await server.SendNotificationAsync(\"crm/status\", new { Text = [|key|] });")]
     [InlineData("await server.ElicitAsync(new ElicitRequestParams { Message = $\"Use {[|key|]}?\", RequestedSchema = new() });")]
     [InlineData("progress.Report(new ProgressNotificationValue { Progress = 1, Message = $\"with {[|key|]}\" });")]
