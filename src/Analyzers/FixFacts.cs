@@ -9,6 +9,9 @@ internal static class FixFacts
     /// <summary>What a client passes to a handler and chooses by: the parameter, or a member of it.</summary>
     public const string Argument = "Argument";
 
+    /// <summary>What a client sends with a request and chooses by, where the code reads it from the request: the argument's name.</summary>
+    public const string ReadArgument = "ReadArgument";
+
     /// <summary>Where the value is read from: <c>Environment</c>, <c>Configuration</c> or <c>Options</c>.</summary>
     public const string ReadKind = "ReadKind";
 

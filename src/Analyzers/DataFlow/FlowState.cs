@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -10,6 +11,9 @@ internal sealed class FlowState
     // Most blocks of most methods hold nothing: no dictionary until something is known.
     private Dictionary<ISymbol, TaintValue>? _variables;
     private Dictionary<CaptureId, TaintValue>? _captures;
+
+    // Sources that a test has let through, on every way to this point; never changed, only replaced.
+    private ImmutableDictionary<TaintSource, SinkAreas>? _passed;
 
     public IEnumerable<KeyValuePair<ISymbol, TaintValue>> Variables =>
         _variables ?? System.Linq.Enumerable.Empty<KeyValuePair<ISymbol, TaintValue>>();
@@ -44,23 +48,32 @@ internal sealed class FlowState
         _captures[capture] = value;
     }
 
+    /// <summary>Remembers that a test let a source through, for whoever reads it again.</summary>
+    public void Pass(TaintSource source, SinkAreas areas) =>
+        _passed = (_passed ?? ImmutableDictionary<TaintSource, SinkAreas>.Empty).SetItem(source, PassedFor(source) | areas);
+
+    /// <summary>What the source can no longer choose when it is read here.</summary>
+    public SinkAreas PassedFor(TaintSource source) => _passed is not null && _passed.TryGetValue(source, out var areas) ? areas : SinkAreas.None;
+
     /// <summary>The state with every value replaced.</summary>
     public FlowState Map(System.Func<TaintValue, TaintValue> map) => new()
     {
         _variables = _variables is null ? null : System.Linq.Enumerable.ToDictionary(_variables, pair => pair.Key, pair => map(pair.Value), SymbolEqualityComparer.Default),
         _captures = _captures is null ? null : System.Linq.Enumerable.ToDictionary(_captures, pair => pair.Key, pair => map(pair.Value)),
+        _passed = _passed,
     };
 
     public FlowState Clone() => new()
     {
         _variables = _variables is { Count: > 0 } ? new Dictionary<ISymbol, TaintValue>(_variables, SymbolEqualityComparer.Default) : null,
         _captures = _captures is { Count: > 0 } ? new Dictionary<CaptureId, TaintValue>(_captures) : null,
+        _passed = _passed,
     };
 
     /// <summary>Joins <paramref name="other"/> into this state and says whether anything grew.</summary>
     public bool Join(FlowState other)
     {
-        var grew = false;
+        var grew = JoinPassed(other);
         foreach (var pair in other.Variables)
         {
             _variables ??= new Dictionary<ISymbol, TaintValue>(SymbolEqualityComparer.Default);
@@ -101,6 +114,28 @@ internal sealed class FlowState
                     _captures[pair.Key] = union;
                     grew = true;
                 }
+            }
+        }
+
+        return grew;
+    }
+
+    /// <summary>What was tested on one way only was not tested.</summary>
+    private bool JoinPassed(FlowState other)
+    {
+        if (_passed is null || ReferenceEquals(_passed, other._passed))
+        {
+            return false;
+        }
+
+        var (mine, grew) = (_passed, false);
+        foreach (var pair in mine)
+        {
+            var both = pair.Value & other.PassedFor(pair.Key);
+            if (both != pair.Value)
+            {
+                _passed = both == SinkAreas.None ? _passed.Remove(pair.Key) : _passed.SetItem(pair.Key, both);
+                grew = true;
             }
         }
 

@@ -53,6 +53,7 @@ internal sealed partial class FlowWalker
             arguments = arguments.ConvertAll(a => a with { Value = Selected(a.Value) });
         }
 
+        (receiver, arguments) = LookedUp(call, receiver, arguments);
         var traits = _session.TraitsOf(method);
         if (traits.Sink is { } sink)
         {
@@ -67,7 +68,7 @@ internal sealed partial class FlowWalker
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
-            return InvokeDelegate(call, arguments) ?? receiver.Flatten();
+            return Asked(InvokeDelegate(call, arguments) ?? receiver.Flatten(), call);
         }
 
         if (method.MethodKind == MethodKind.Constructor)
@@ -82,7 +83,7 @@ internal sealed partial class FlowWalker
 
         if (method.MethodKind == MethodKind.LocalFunction)
         {
-            return LocalFunction(method, arguments);
+            return Asked(LocalFunction(method, arguments), call);
         }
 
         if (method.Name == "Replace" && Redacted(receiver, arguments) is { } redacted)
@@ -116,7 +117,7 @@ internal sealed partial class FlowWalker
         var applied = ApplySummaries(method, arguments, call.Syntax);
         if (applied is not null)
         {
-            return applied;
+            return Asked(applied, call);
         }
 
         if (!traits.HandsOn && TellsOfException(method))
@@ -147,7 +148,7 @@ internal sealed partial class FlowWalker
         }
 
         // One argument is carried along; of several each is put into something new.
-        var many = arguments.Count(a => !a.IsDefault) > 1;
+        var many = arguments.Count(a => !a.IsDefault && !(FollowsChoices && a.Parameter is { } by && TransferTable.IsLookedUpBy(by))) > 1;
         var yielded = Taken(receiver, call.Type);
         foreach (var argument in arguments.Where(a => a.Parameter is null || !TransferTable.IsLookedUpBy(a.Parameter)))
         {

@@ -24,6 +24,49 @@ internal sealed partial class FlowWalker
                 SourceKind.Argument, parameter.Name, null, parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_session.CancellationToken))))
             : TaintValue.Clean;
 
+    /// <summary>What a client sent with a request, read from the request itself; null for every other property.</summary>
+    private TaintValue? SentBy(IPropertyReferenceOperation reference) =>
+        FollowsChoices && _session.Facts.ClientInputOf(reference.Property) is { } kind
+            ? Tested(TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Argument, reference.Property.Name, kind, RequestSyntax.OriginOf(reference.Syntax)))))
+            : null;
+
+    /// <summary>The value without what a test before this read has taken from it.</summary>
+    private TaintValue Tested(TaintValue read) => read.Select(f => f.CleanedFor(_state.PassedFor(f.Source)));
+
+    /// <summary>What is taken out of the arguments of a request under a name that stands in the code: one argument of several.</summary>
+    private TaintValue Keyed(TaintValue whole, IEnumerable<IOperation> keys) =>
+        FollowsChoices
+        && !whole.IsClean
+        && keys.Select(k => OperationExtensions.Unconverted(k).ConstantValue).FirstOrDefault(c => c is { HasValue: true, Value: string { Length: > 0 } }).Value is string key
+            ? Tested(whole.Select(f => IsWhole(f.Source) ? f.OfMember(key) : f))
+            : whole;
+
+    /// <summary>What a helper gives out that is asked for an argument by its name.</summary>
+    private TaintValue Asked(TaintValue given, IInvocationOperation call) =>
+        FollowsChoices && !given.IsClean && given.All.Any(f => IsWholeRequest(f.Source))
+            ? Keyed(given.Select(f => IsWholeRequest(f.Source) ? f : null), call.Arguments.Select(a => a.Value)).Union(given.Select(f => IsWholeRequest(f.Source) ? null : f))
+            : given;
+
+    private static bool IsWholeRequest(TaintSource source) => source is { Kind: SourceKind.Argument, Key: not null, Path.IsEmpty: true };
+
+    /// <summary>Whether it is all that came with a request, or what may be handed on of it.</summary>
+    private static bool IsWhole(TaintSource source) =>
+        source is { Kind: SourceKind.Argument, Key: not null, Path.Length: < TaintSource.MaxPath } or { Kind: SourceKind.Parameter, Path.IsEmpty: true };
+
+    /// <summary>The receiver and the arguments of a call that looks something up by name in what a client sent.</summary>
+    private (TaintValue Receiver, List<Argument> Arguments) LookedUp(IInvocationOperation call, TaintValue receiver, List<Argument> arguments)
+    {
+        if (!FollowsChoices || InSource(call.TargetMethod) || !ChoiceTable.LooksUp(call.TargetMethod))
+        {
+            return (receiver, arguments);
+        }
+
+        var keys = call.Arguments.Select(a => a.Value).ToList();
+        return call.Instance is not null
+            ? (Keyed(receiver, keys), arguments)
+            : (receiver, arguments.Select((a, i) => i == 0 ? a with { Value = Keyed(a.Value, keys) } : a).ToList());
+    }
+
     /// <summary>A lambda or a local function that is a handler itself gets its arguments from the client.</summary>
     private void EnterHandler(FlowState entry, IMethodSymbol function)
     {
@@ -201,8 +244,21 @@ internal sealed partial class FlowWalker
         return result;
     }
 
-    private static FlowState Without(FlowState state, List<TaintSource> tested, SinkAreas areas) =>
-        tested.Count == 0 ? state : state.Map(value => value.Select(f => tested.Any(t => Covers(t, f.Source)) ? f.CleanedFor(AreasOf(tested, f.Source, areas)) : f));
+    private static FlowState Without(FlowState state, List<TaintSource> tested, SinkAreas areas)
+    {
+        if (tested.Count == 0)
+        {
+            return state;
+        }
+
+        var passed = state.Map(value => value.Select(f => tested.Any(t => Covers(t, f.Source)) ? f.CleanedFor(AreasOf(tested, f.Source, areas)) : f));
+        foreach (var source in tested.Where(t => t is { Kind: SourceKind.Argument, Key: not null } && (!t.Path.IsEmpty || t.Name == "Uri")))
+        {
+            passed.Pass(source, areas);
+        }
+
+        return passed;
+    }
 
     private static SinkAreas AreasOf(List<TaintSource> tested, TaintSource source, SinkAreas areas) =>
         tested.Any(t => t.Equals(source)) ? areas : areas & SinkAreas.Address;

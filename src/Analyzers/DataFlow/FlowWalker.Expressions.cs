@@ -354,6 +354,12 @@ internal sealed partial class FlowWalker
         var property = reference.Property;
         VisitAll(reference.Arguments.Select(a => a.Value));
         CheckChosenSetting(reference);
+        if (SentBy(reference) is { } sent)
+        {
+            Visit(reference.Instance);
+            return sent;
+        }
+
         if ((FollowsCallers ? InboundTable.Find(reference) : SourceTable.Find(reference)) is { } source)
         {
             Visit(reference.Instance);
@@ -374,7 +380,7 @@ internal sealed partial class FlowWalker
         var receiver = Visit(reference.Instance);
         if (property.IsIndexer)
         {
-            var element = Taken(receiver, reference.Type);
+            var element = Keyed(Taken(receiver, reference.Type), reference.Arguments.Select(a => a.Value));
             return reference.Arguments.Any(a => OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: string }) ? Selected(element) : element;
         }
 

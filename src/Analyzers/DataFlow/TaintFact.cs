@@ -84,6 +84,8 @@ internal sealed class TaintFact : IEquatable<TaintFact>
     {
         var source = Source.Kind switch
         {
+            // A pair of the arguments of a request.
+            SourceKind.Argument when Source.Key is not null && member is "Key" or "Value" => Source,
             SourceKind.Parameter or SourceKind.Argument => Source.MemberOfParameter(member),
             SourceKind.Dump => member is "Key" or "Keys" ? null : Source,
             SourceKind.Exception or SourceKind.ExceptionDetail => ExceptionTable.Member(Source.Kind, member) is { } kind ? Source.As(kind) : null,

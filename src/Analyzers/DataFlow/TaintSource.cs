@@ -54,7 +54,8 @@ internal enum SourceKind
 /// <summary>Where tainted data comes from: one read, one member, one parameter.</summary>
 internal sealed class TaintSource : IEquatable<TaintSource>
 {
-    private const int MaxPath = 2;
+    /// <summary>So many members are followed into what a caller passes.</summary>
+    public const int MaxPath = 2;
 
     public TaintSource(SourceKind kind, string name, string? key, SyntaxNode? node, int parameter = -1)
         : this(kind, name, key, node, parameter, ImmutableArray<string>.Empty)
@@ -76,10 +77,13 @@ internal sealed class TaintSource : IEquatable<TaintSource>
     /// <summary>What to call it in a message: the key when known, else the member's or parameter's name. Never a value.</summary>
     public string Name { get; }
 
-    /// <summary>The environment variable or configuration key as the source spells it; null when unknown.</summary>
+    /// <summary>
+    /// The environment variable or configuration key as the source spells it; null when unknown. Of what a client sends,
+    /// what kind of request it is read from; null where it is a parameter of the handler.
+    /// </summary>
     public string? Key { get; }
 
-    /// <summary>The read; null for a parameter.</summary>
+    /// <summary>The read; null for a parameter. Of what is read from a request the declaration of the request, so that two reads are one source.</summary>
     public SyntaxNode? Node { get; }
 
     /// <summary>The ordinal of the parameter, for <see cref="SourceKind.Parameter"/>; else -1.</summary>

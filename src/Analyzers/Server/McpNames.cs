@@ -96,6 +96,34 @@ internal static class McpNames
         _ => null,
     };
 
+    /// <summary>
+    /// What a client chooses by the property, where it is the part of a request that the client fills: the arguments of a
+    /// call, the address of a resource; null for every other property.
+    /// </summary>
+    public static HandlerKind? KindOfInput(IPropertySymbol property)
+    {
+        if (!ClientInputs.Contains(property.Name) || property.ContainingType?.ContainingNamespace?.ToDisplayString() is not { } space)
+        {
+            return null;
+        }
+
+        return (property.ContainingType.Name, property.Name) switch
+        {
+            ("CallToolRequestParams", "Arguments") when IsProtocol(space) => HandlerKind.Tool,
+            ("GetPromptRequestParams", "Arguments") when IsProtocol(space) => HandlerKind.Prompt,
+            ("ReadResourceRequestParams" or "SubscribeRequestParams" or "UnsubscribeRequestParams", "Uri") when IsProtocol(space) => HandlerKind.Resource,
+            ("ToolInvocationContext", "Arguments") when space == FunctionsNamespace => HandlerKind.Tool,
+            ("PromptInvocationContext", "Arguments") when space == FunctionsNamespace => HandlerKind.Prompt,
+            ("ResourceInvocationContext", "Uri") when space == FunctionsNamespace => HandlerKind.Resource,
+            _ => null,
+        };
+    }
+
+    /// <summary>The names of the properties that <see cref="KindOfInput"/> knows.</summary>
+    public static readonly ImmutableArray<string> ClientInputs = ImmutableArray.Create("Arguments", "Uri");
+
+    private static bool IsProtocol(string space) => space is "ModelContextProtocol.Protocol" or "ModelContextProtocol.Protocol.Types";
+
     private static ImmutableArray<string> WithSuffix(params string[] names)
     {
         var words = ImmutableArray.CreateBuilder<string>(names.Length * 2);

@@ -18,7 +18,7 @@ internal sealed class ParameterModel
         foreach (var attribute in parameter.GetAttributes())
         {
             if (attribute.AttributeClass is { MetadataName: "FromKeyedServicesAttribute" or "FromServicesAttribute" }
-                || McpNames.KindOfTrigger(attribute.AttributeClass) is not null)
+                || (McpNames.KindOfTrigger(attribute.AttributeClass) is not null && !IsOwnType(parameter.Type)))
             {
                 return false;
             }
@@ -26,6 +26,12 @@ internal sealed class ParameterModel
 
         return parameter.Type is not INamedTypeSymbol type || !(IsInjected(type) || IsService(type, cancellationToken));
     }
+
+    /// <summary>A trigger fills an object of the program with the arguments of the call; its own contexts and raw texts are no arguments.</summary>
+    private static bool IsOwnType(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } own
+        && !own.DeclaringSyntaxReferences.IsEmpty
+        && !Is(own, McpNames.FunctionsNamespace);
 
     private static bool IsInjected(INamedTypeSymbol type) => type.MetadataName switch
     {

@@ -183,6 +183,8 @@ internal sealed class ProgramFacts : IProgramFacts
     public bool IsClientSupplied(IParameterSymbol parameter, CancellationToken cancellationToken) =>
         _program.Handlers.IsModelSupplied(parameter, cancellationToken);
 
+    public string? ClientInputOf(IPropertySymbol property) => McpNames.KindOfInput(property)?.ToString();
+
     /// <summary>The member whose body holds a lambda or a local function.</summary>
     public static ISymbol OutermostMember(ISymbol symbol)
     {

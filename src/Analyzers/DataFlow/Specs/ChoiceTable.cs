@@ -67,6 +67,9 @@ internal static class ChoiceTable
                 ? "requestUri"
                 : null;
 
+    /// <summary>Whether the call takes one thing out of several by its name.</summary>
+    public static bool LooksUp(IMethodSymbol method) => method.Name is "TryGetValue" or "GetValueOrDefault" or "GetProperty" or "TryGetProperty" or "TryGetPropertyValue";
+
     /// <summary>Whether assigning the property sets the address of a request.</summary>
     public static bool IsAddress(IPropertySymbol property) =>
         (property.Name == "RequestUri" && SymbolNames.Is(property.ContainingType, "System.Net.Http.HttpRequestMessage"))

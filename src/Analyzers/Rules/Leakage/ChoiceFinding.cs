@@ -16,7 +16,7 @@ internal sealed class ChoiceFinding
     {
         var all = choices.ToList();
         var seen = new HashSet<SyntaxNode> { all[0].Place };
-        Add(all[0].Parameter, 's');
+        Add(all[0].Origin, 's');
         foreach (var choice in all.Skip(1))
         {
             Add(choice.Place, 'p');
@@ -30,8 +30,8 @@ internal sealed class ChoiceFinding
             }
         }
 
-        Facts = ImmutableDictionary<string, string?>.Empty
-            .Add(FixFacts.Argument, all[0].Argument)
+        var facts = ImmutableDictionary<string, string?>.Empty;
+        Facts = (all[0].IsRead ? facts.Add(FixFacts.ReadArgument, all[0].Argument) : facts.Add(FixFacts.Argument, all[0].Argument))
             .Add(FixFacts.Path, new string(_way.Select(w => w.Role).ToArray()));
 
         void Add(SyntaxNode node, char role)

@@ -27,7 +27,7 @@ public sealed class ChosenAddressAnalyzer : McpAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
     {
-        foreach (var choices in program.Choices.In(context.OwningSymbol, SinkKind.RequestAddress, context.CancellationToken).GroupBy(c => (c.Parameter, c.Argument)))
+        foreach (var choices in program.Choices.In(context.OwningSymbol, SinkKind.RequestAddress, context.CancellationToken).GroupBy(c => (c.Origin, c.Argument)))
         {
             foreach (var choice in choices)
             {

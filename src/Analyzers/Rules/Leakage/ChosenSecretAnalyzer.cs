@@ -29,7 +29,7 @@ public sealed class ChosenSecretAnalyzer : McpAnalyzer
     {
         foreach (var choices in program.Choices.In(context.OwningSymbol, SinkKind.SettingName, context.CancellationToken)
             .Where(c => IsUsed(c, program, context.CancellationToken))
-            .GroupBy(c => (c.Parameter, c.Argument)))
+            .GroupBy(c => (c.Origin, c.Argument)))
         {
             var choice = choices.First();
             var finding = new ChoiceFinding(choices);
@@ -39,7 +39,7 @@ public sealed class ChosenSecretAnalyzer : McpAnalyzer
                 choice.Place.GetLocation(),
                 finding.Locations,
                 finding.Facts,
-                choice.Handler.Kind.ToString(),
+                choice.Kind.ToString(),
                 choice.Argument,
                 choice.Sink.SinkName switch
                 {
@@ -63,7 +63,7 @@ public sealed class ChosenSecretAnalyzer : McpAnalyzer
         var read = choice.Sink.Sink;
         var members = new HashSet<ISymbol>(SymbolEqualityComparer.Default)
         {
-            ProgramFacts.OutermostMember(choice.Handler.Method),
+            ProgramFacts.OutermostMember(choice.Reader),
             ProgramFacts.OutermostMember(choice.Sink.Method),
         };
         foreach (var step in choice.Sink.Fact.Steps.Prepend(choice.Place))

@@ -157,7 +157,7 @@ internal sealed class CallIndex
 
             case InvocationExpressionSyntax { Expression: var called, ArgumentList.Arguments: var arguments }:
                 return NameOf(called) is not ("EscapeDataString" or "UrlEncode")
-                    && (arguments.Any(a => IsOpen(a.Expression, scopes)) || (called is MemberAccessExpressionSyntax member && IsOpen(member.Expression, scopes)));
+                    && ((called is IdentifierNameSyntax local && IsVariable(local, scopes)) || arguments.Any(a => IsOpen(a.Expression, scopes)) || (called is MemberAccessExpressionSyntax member && IsOpen(member.Expression, scopes)));
 
             default:
                 return expression.ChildNodes().Any(child => child switch
@@ -300,6 +300,11 @@ internal sealed class CallIndex
 
                     case ParameterSyntax { Type: PredefinedTypeSyntax type } parameter when type.Keyword.IsKind(SyntaxKind.StringKeyword) || type.Keyword.IsKind(SyntaxKind.ObjectKeyword):
                         variables.Add(parameter.Identifier, null, changed);
+                        break;
+
+                    // It may read what its member was called with.
+                    case LocalFunctionStatementSyntax function:
+                        variables.Add(function.Identifier, null, changed);
                         break;
 
                     case VariableDeclaratorSyntax local:

@@ -78,6 +78,30 @@ internal sealed class ChoiceReach
                 Add(tree, name);
             }
         }
+
+        AddReaders();
+    }
+
+    /// <summary>Helpers that read what a client sent out of a request: what they return may be all that chooses.</summary>
+    private void AddReaders()
+    {
+        if (_members.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var word in McpNames.ClientInputs)
+        {
+            foreach (var token in _program.Tokens(word, _cancellationToken))
+            {
+                if (token.Parent is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax } name
+                    && !(name.Parent is MemberAccessExpressionSyntax access && access.Name != name)
+                    && MemberWords.Of(token.SyntaxTree!, _cancellationToken).At(token.SpanStart) is { } member)
+                {
+                    _members.Add((token.SyntaxTree!, member.Span.Start));
+                }
+            }
+        }
     }
 
     /// <summary>Gathered once for all names: to go through every file for each is the square of a large server.</summary>

@@ -63,8 +63,8 @@ public sealed class ChosenSecretFix : McpCodeFix
     });
 
     /// <summary>What the schema already says that clients may pass.</summary>
-    private static IEnumerable<string> AllowedValues(ParameterSyntax parameter) =>
-        parameter.AttributeLists.SelectMany(l => l.Attributes)
+    private static IEnumerable<string> AllowedValues(ParameterSyntax? parameter) =>
+        (parameter?.AttributeLists ?? default).SelectMany(l => l.Attributes)
             .Where(a => a.Name.ToString() is "AllowedValues" or "AllowedValuesAttribute")
             .SelectMany(a => a.ArgumentList?.Arguments ?? default)
             .Select(a => a.Expression)

@@ -12,7 +12,7 @@ namespace McpAnalyzers.CodeFixes;
 /// <summary>A handler that checks what the client passes, first thing it does.</summary>
 internal sealed class HandlerCheck
 {
-    private HandlerCheck(Document document, SyntaxNode root, SemanticModel model, ParameterSyntax parameter, SyntaxNode function, TypeDeclarationSyntax type, string argument, ITypeSymbol argumentType)
+    private HandlerCheck(Document document, SyntaxNode root, SemanticModel model, ParameterSyntax? parameter, SyntaxNode function, TypeDeclarationSyntax type, string argument, ITypeSymbol argumentType)
     {
         Document = document;
         Root = root;
@@ -30,9 +30,13 @@ internal sealed class HandlerCheck
 
     public SemanticModel Model { get; }
 
-    public ParameterSyntax Parameter { get; }
+    /// <summary>The parameter that the client fills; null where the handler reads what it sent into a local.</summary>
+    public ParameterSyntax? Parameter { get; }
 
-    /// <summary>The method, local function or lambda that the parameter belongs to.</summary>
+    /// <summary>The declaration that the check stands behind; null where it comes first.</summary>
+    private StatementSyntax? After { get; init; }
+
+    /// <summary>The method, local function or lambda that the parameter belongs to; the statement where it is no parameter.</summary>
     public SyntaxNode Function { get; }
 
     /// <summary>The type around it.</summary>
@@ -46,6 +50,11 @@ internal sealed class HandlerCheck
     /// <summary>The handler of a finding about a choice; null where nothing can be inserted.</summary>
     public static async Task<HandlerCheck?> OfAsync(FixTarget target, CancellationToken cancellationToken)
     {
+        if (target.Fact(FixFacts.ReadArgument) is not null)
+        {
+            return await OfLocalAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+
         if (target.Fact(FixFacts.Argument) is not { } argument
             || target.First is not { Node: var node } place
             || node.FirstAncestorOrSelf<ParameterSyntax>() is not { Parent.Parent: { } function } parameter
@@ -66,6 +75,38 @@ internal sealed class HandlerCheck
         return argumentType is null ? null : new HandlerCheck(place.Document, root, model, parameter, function, type, argument, argumentType);
     }
 
+    /// <summary>
+    /// What a handler reads from its request can be checked where it stands in a local that keeps it: behind the
+    /// declaration, before anything can use it. Null for every other shape, and where not each place goes through the local.
+    /// </summary>
+    private static async Task<HandlerCheck?> OfLocalAsync(FixTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || target.Fact(FixFacts.Path) is not { } roles)
+        {
+            return null;
+        }
+
+        var root = (await target.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        var model = (await target.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (LocalAt(target.Node) is not { } local
+            || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer: not null, Parent.Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax } declaration } variable
+            || declaration.Declaration.Variables.Count != 1
+            || IsChanged(local, declaration.Parent!)
+            || target.Additional.Where((_, i) => i < roles.Length && roles[i] == 'p').Any(p => p?.Document.Id != target.Document.Id || !SymbolEqualityComparer.Default.Equals(LocalAt(p.Node), local)))
+        {
+            return null;
+        }
+
+        return new HandlerCheck(target.Document, root, model, null, declaration, type, variable.Identifier.Text, local.Type) { After = declaration };
+
+        ILocalSymbol? LocalAt(SyntaxNode place) => place is IdentifierNameSyntax name ? model.GetSymbolInfo(name, cancellationToken).Symbol as ILocalSymbol : null;
+
+        bool IsChanged(ILocalSymbol changed, SyntaxNode block) =>
+            block.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+                name.Identifier.ValueText == changed.Name
+                && (name.Parent is AssignmentExpressionSyntax assignment ? assignment.Left == name : name.Parent is ArgumentSyntax argument && (!argument.RefKindKeyword.IsKind(SyntaxKind.None) || argument.Parent is TupleExpressionSyntax)));
+    }
+
     /// <summary>The method that a parameter belongs to; null where nothing can be inserted.</summary>
     public static HandlerCheck? Of(Document document, SyntaxNode root, SemanticModel model, ParameterSyntax parameter) =>
         parameter.Parent?.Parent is MethodDeclarationSyntax method
@@ -77,6 +118,11 @@ internal sealed class HandlerCheck
     /// <summary>The type with the check at the head of the function; null where its body cannot take one.</summary>
     public TypeDeclarationSyntax? WithCheck(string check)
     {
+        if (After is not null)
+        {
+            return (TypeDeclarationSyntax)StatementLists.InsertAfter(Type, After, Generated.Statements(Root, check));
+        }
+
         var changed = Function switch
         {
             MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Checked(body, check)),
