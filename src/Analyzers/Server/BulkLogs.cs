@@ -37,27 +37,48 @@ internal sealed class BulkLogs
         var seen = new HashSet<SyntaxNode>();
         foreach (var call in block.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (!s_names.Contains(NameOf(call)) || !(mayHoldAny || TakesApart(call))
-                || _program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is not IInvocationOperation operation
-                || RowOf(operation) is not { } row
-                || (row.Name == LogSinks.Console.Name && !_program.Logs.IsRunning(call, cancellationToken)))
+            if (mayHoldAny || TakesApart(call))
+            {
+                foreach (var found in Of(call, values, cancellationToken))
+                {
+                    if (seen.Add(found.Place))
+                    {
+                        yield return found;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the value of a log call that holds the node is, or brings, something that is written wholesale.</summary>
+    public bool Holds(SyntaxNode entry, CancellationToken cancellationToken) =>
+        MemberWords.Of(entry.SyntaxTree, cancellationToken).At(entry.SpanStart) is { } member
+        && member.Words.Any(s_bulkWords.Contains)
+        && entry.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => s_names.Contains(NameOf(call))) is { } log
+        && Of(log, new BulkValues(_program, cancellationToken), cancellationToken).Any(found => entry.Span.Contains(found.Place.Span) || found.Place.Span.Contains(entry.Span));
+
+    private IEnumerable<BulkValue> Of(InvocationExpressionSyntax call, BulkValues values, CancellationToken cancellationToken)
+    {
+        if (!s_names.Contains(NameOf(call))
+            || _program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is not IInvocationOperation operation
+            || RowOf(operation) is not { } row
+            || (row.Name == LogSinks.Console.Name && !_program.Logs.IsRunning(call, cancellationToken)))
+        {
+            yield break;
+        }
+
+        foreach (var argument in operation.Arguments)
+        {
+            if (argument.Parameter is not { } parameter || !row.Takes(parameter))
             {
                 continue;
             }
 
-            foreach (var argument in operation.Arguments)
+            foreach (var value in ElementsOf(argument.Value))
             {
-                if (argument.Parameter is not { } parameter || !row.Takes(parameter))
+                if (values.In(value, FormOf(call, row)) is { } found)
                 {
-                    continue;
-                }
-
-                foreach (var value in ElementsOf(argument.Value))
-                {
-                    if (values.In(value, TakesApart(call)) is { } found && (found.IsNamed ? found.Place : PartOf(value.Syntax, found.Place)) is var place && seen.Add(place))
-                    {
-                        yield return found with { Place = place };
-                    }
+                    yield return found with { Place = found.IsNamed ? found.Place : PartOf(value.Syntax, found.Place) };
                 }
             }
         }
@@ -69,6 +90,10 @@ internal sealed class BulkLogs
         { NeedsFile: true } written when LogSinks.IsConsole(call.Instance) => LogSinks.Console with { Parameters = written.Parameters },
         _ => null,
     };
+
+    /// <summary>The console, traces and telemetry write an object as a text; loggers write the elements of a collection.</summary>
+    private static BulkForm FormOf(InvocationExpressionSyntax call, SinkRow row) =>
+        TakesApart(call) ? BulkForm.Members : row.Name == LogSinks.Whole.Name ? BulkForm.Value : BulkForm.Text;
 
     private static IEnumerable<IOperation> ElementsOf(IOperation value) =>
         value.WithoutConversions() is IArrayCreationOperation { Initializer: { } list } ? list.ElementValues : new[] { value };

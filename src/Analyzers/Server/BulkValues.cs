@@ -16,6 +16,19 @@ namespace McpAnalyzers.Server;
 /// <param name="IsNamed">Whether its names can be written instead.</param>
 internal sealed record BulkValue(SyntaxNode Place, string What, bool IsNamed);
 
+/// <summary>How a value becomes a part of a log line.</summary>
+internal enum BulkForm
+{
+    /// <summary>By its <c>ToString</c>, as in a text with holes.</summary>
+    Text,
+
+    /// <summary>As a value of a structured logger, which writes the elements of a collection, and keeps its text.</summary>
+    Value,
+
+    /// <summary>With its members, as a serializer writes it.</summary>
+    Members,
+}
+
 /// <summary>Collections and objects that hold credentials among other things, where they are written as a whole.</summary>
 internal sealed class BulkValues
 {
@@ -36,10 +49,10 @@ internal sealed class BulkValues
 
     /// <summary>What an argument of a log call writes wholesale; null when it does not.</summary>
     /// <param name="argument">The value.</param>
-    /// <param name="takesApart">Whether the logger writes the members of an object.</param>
-    public BulkValue? In(IOperation argument, bool takesApart) => In(argument, takesApart, 0);
+    /// <param name="form">How the logger writes it.</param>
+    public BulkValue? In(IOperation argument, BulkForm form) => In(argument, form, 0);
 
-    private BulkValue? In(IOperation value, bool takesApart, int depth)
+    private BulkValue? In(IOperation value, BulkForm form, int depth)
     {
         value = value.WithoutConversions();
         if (depth > MaxDepth)
@@ -50,61 +63,107 @@ internal sealed class BulkValues
         switch (value)
         {
             case IPropertyReferenceOperation property when Named(property) is { } what:
-                return new BulkValue(Whole(property.Syntax), what, true);
+                return Shows(property.Type, form) ? new BulkValue(Whole(property.Syntax), what, true) : null;
 
             case ILocalReferenceOperation local when Collection(local) is { } collection:
-                return In(collection, takesApart, depth + 1) is { } ofLoop ? ofLoop with { IsNamed = false } : null;
+                return Elements(collection, form, isValue: false, depth + 1);
 
             case ILocalReferenceOperation local when Initializer(local) is { } initial:
-                return In(initial, takesApart, depth + 1) is { } ofLocal ? new BulkValue(value.Syntax, ofLocal.What, false) : null;
+                return In(initial, form, depth + 1) is { } ofLocal ? new BulkValue(value.Syntax, ofLocal.What, false) : null;
 
-            case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "KeyValuePair" }, Instance: { } pair } when pair is ILocalReferenceOperation:
-                return In(pair, takesApart, depth + 1);
+            case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "KeyValuePair" }, Instance: ILocalReferenceOperation pair } when Collection(pair) is { } pairs:
+                return Elements(pairs, form, isValue: true, depth + 1);
 
             case IConditionalAccessOperation access:
-                return In(access.WhenNotNull, takesApart, depth + 1);
+                return In(access.WhenNotNull, form, depth + 1);
+
+            case ICoalesceOperation either:
+                return In(either.Value, form, depth + 1);
 
             case IInterpolatedStringOperation text:
-                return First(text.Parts.OfType<IInterpolationOperation>().Select(p => p.Expression), takesApart: false, depth);
+                return First(text.Parts.OfType<IInterpolationOperation>().Select(p => p.Expression), BulkForm.Text, depth);
 
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
-                return First(new[] { sum.LeftOperand, sum.RightOperand }, takesApart: false, depth);
+                return First(new[] { sum.LeftOperand, sum.RightOperand }, BulkForm.Text, depth);
 
             case IArrayCreationOperation { Initializer: { } list }:
-                return First(list.ElementValues, takesApart, depth);
+                return First(list.ElementValues, form, depth);
 
             case IInvocationOperation call:
-                return InCall(call, depth);
+                return InCall(call, form, depth);
         }
 
-        return takesApart ? OfObject(value) : OfText(value);
+        return form == BulkForm.Members ? OfObject(value) : OfText(value);
     }
 
-    private BulkValue? First(IEnumerable<IOperation> values, bool takesApart, int depth) =>
-        values.Select(v => In(v, takesApart, depth + 1)).FirstOrDefault(found => found is not null);
+    private BulkValue? First(IEnumerable<IOperation> values, BulkForm form, int depth) =>
+        values.Select(v => In(v, form, depth + 1)).FirstOrDefault(found => found is not null);
 
-    private BulkValue? InCall(IInvocationOperation call, int depth)
+    private BulkValue? InCall(IInvocationOperation call, BulkForm form, int depth)
     {
         var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
         switch (call.TargetMethod.Name)
         {
             case "Serialize" or "SerializeObject" or "SerializeToNode" or "SerializeToElement" or "ToJson" when call.Arguments.Length > 0:
-                return In(call.Arguments[0].Value, takesApart: true, depth + 1);
+                return In(call.Arguments[0].Value, BulkForm.Members, depth + 1);
 
-            case "ToString" or "ToList" or "ToArray" or "OrderBy" or "AsEnumerable" or "ToImmutableArray" when receiver is not null:
-                return In(receiver, takesApart: false, depth + 1) is { } whole ? whole with { IsNamed = false } : null;
+            case "ToString" when receiver is not null:
+                return In(receiver, BulkForm.Text, depth + 1) is { } written ? written with { IsNamed = false } : null;
 
-            case "Select" or "ToDictionary" when receiver is not null && call.Arguments.Skip(call.Instance is null ? 1 : 0).Any(ShowsValues):
-            case "ToDictionary" when receiver is not null && call.Arguments.Length <= 1:
-                return In(receiver, takesApart: false, depth + 1) is { } chosen ? chosen with { IsNamed = false } : null;
+            // A list of them: its own text is its type.
+            case "ToList" or "ToArray" or "OrderBy" or "AsEnumerable" or "ToImmutableArray" when receiver is not null && form != BulkForm.Text:
+                return Elements(receiver, form, isValue: false, depth + 1);
+
+            case "Select" or "ToDictionary" when receiver is not null && form != BulkForm.Text && call.Arguments.Skip(call.Instance is null ? 1 : 0).Any(a => ShowsValues(a, form == BulkForm.Members || !(CollectionIn(receiver, depth) is (_, var type) && IsSelfWriting(type)))):
+                return CollectionIn(receiver, depth) is (var chosen, _) ? chosen : null;
+
+            case "ToDictionary" when receiver is not null && form != BulkForm.Text && call.Arguments.Length <= 1:
+                return Elements(receiver, form, isValue: false, depth + 1);
 
             case "Join" or "Concat" or "Format" when call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String:
-                return First(call.Arguments.Select(a => a.Value), takesApart: false, depth) is { } joined ? joined with { IsNamed = false } : null;
+                return call.Arguments.Select(a => JoinedIn(a, depth + 1)).FirstOrDefault(found => found is not null) is { } joined ? joined with { IsNamed = false } : null;
 
             default:
                 return null;
         }
     }
+
+    /// <summary>What a text is joined of: the elements of a collection, each as a text, or the values themselves.</summary>
+    private BulkValue? JoinedIn(IArgumentOperation argument, int depth) =>
+        argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Type is INamedTypeSymbol { Name: "IEnumerable" }
+            ? CollectionIn(argument.Value, depth) is null ? In(argument.Value, BulkForm.Value, depth) : Elements(argument.Value, BulkForm.Value, isValue: false, depth)
+            : In(argument.Value, BulkForm.Text, depth);
+
+    /// <summary>
+    /// The elements of a collection, one after the other, or their values: what the headers of the HTTP client hold is
+    /// an array, of which a text shows the type.
+    /// </summary>
+    private BulkValue? Elements(IOperation collection, BulkForm form, bool isValue, int depth) =>
+        CollectionIn(collection, depth) is (var all, var type) && (form == BulkForm.Members || !IsSelfWriting(type) || (isValue && form == BulkForm.Value)) ? all : null;
+
+    /// <summary>The collection that an expression gives the elements of.</summary>
+    private (BulkValue Value, ITypeSymbol? Type)? CollectionIn(IOperation operation, int depth)
+    {
+        operation = operation.WithoutConversions();
+        return depth > MaxDepth ? null : operation switch
+        {
+            IPropertyReferenceOperation property => Named(property) is { } what ? (new BulkValue(Whole(property.Syntax), what, false), property.Type) : null,
+            IConditionalAccessOperation access => CollectionIn(access.WhenNotNull, depth + 1),
+            ICoalesceOperation either => CollectionIn(either.Value, depth + 1),
+            ILocalReferenceOperation local => Initializer(local) is { } initial && CollectionIn(initial, depth + 1) is (var found, var type) ? (found with { Place = local.Syntax }, type) : null,
+            IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "OrderBy" or "AsEnumerable" or "ToImmutableArray" } call
+                when (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } receiver => CollectionIn(receiver, depth + 1),
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Whether a log line shows what the collection holds. The headers of the HTTP client write themselves as a text, which
+    /// is also what structured loggers keep of them; of the others a text is the name of their type.
+    /// </summary>
+    private static bool Shows(ITypeSymbol? type, BulkForm form) => form != BulkForm.Text || IsSelfWriting(type);
+
+    private static bool IsSelfWriting(ITypeSymbol? type) => SymbolNames.IsOrDerivesFrom(type, "System.Net.Http.Headers.HttpHeaders");
 
     /// <summary>The access with what stands before its <c>?.</c>.</summary>
     private static SyntaxNode Whole(SyntaxNode access)
@@ -118,11 +177,14 @@ internal sealed class BulkValues
     }
 
     /// <summary>Whether a lambda over named values shows more than their names, and chooses none of them.</summary>
-    private static bool ShowsValues(IArgumentOperation argument)
+    /// <param name="argument">The lambda.</param>
+    /// <param name="asTheyAre">Whether a value shows itself; else something must be called to make a text of it.</param>
+    private static bool ShowsValues(IArgumentOperation argument, bool asTheyAre)
     {
         var lambda = argument.Value.Syntax;
         var words = lambda.DescendantTokens().Select(t => t.ValueText).ToList();
         return lambda is AnonymousFunctionExpressionSyntax
+            && (asTheyAre || lambda.DescendantNodes().Any(n => n is InvocationExpressionSyntax))
             && !lambda.DescendantNodes().Any(n => n is ConditionalExpressionSyntax or SwitchExpressionSyntax or InvocationExpressionSyntax { Expression: IdentifierNameSyntax })
             && (words.Contains("Value") || !words.Contains("Key"));
     }

@@ -38,8 +38,13 @@ internal sealed class LogModel
     private static readonly HashSet<int> s_levelWords = new(s_levels.Select(TreeIndex.Hash));
 
     private readonly McpProgram _program;
+    private readonly BulkLogs _bulk;
 
-    public LogModel(McpProgram program) => _program = program;
+    public LogModel(McpProgram program)
+    {
+        _program = program;
+        _bulk = new BulkLogs(program);
+    }
 
     /// <summary>The secrets that the code of <paramref name="member"/> writes to logs, itself or through what it calls.</summary>
     public ImmutableArray<LogLeak> In(ISymbol member, CancellationToken cancellationToken)
@@ -55,7 +60,10 @@ internal sealed class LogModel
             .ToList();
         hits.RemoveAll(hit =>
             (hit.SinkName == LogSinks.Console.Name && (!IsRunning(hit.Entry, cancellationToken) || IsOnStdout(hit, cancellationToken)))
-            || IsReportedForTheClient(hit.Fact, cancellationToken));
+            || IsReportedForTheClient(hit.Fact, cancellationToken)
+
+            // All headers of a request are one finding, of another rule: the credential is one of them.
+            || _bulk.Holds(hit.Entry, cancellationToken));
 
         var entries = new HashSet<SyntaxNode>(hits.Select(hit => hit.Entry));
         return hits

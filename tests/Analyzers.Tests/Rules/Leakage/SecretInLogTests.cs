@@ -262,6 +262,25 @@ public class SecretInLogTests
         """));
 
     [Theory]
+    [InlineData("{|MCPAC2005:request.Headers.ToString()|}")]
+    [InlineData("{|MCPAC2005:request.Headers|}")]
+    [InlineData("{|MCPAC2004:request|}")]
+    [InlineData("{|MCPAC2004:request.Headers.Authorization|}")]
+    public async Task Headers_with_a_credential_in_them_are_one_finding(string logged)
+    {
+        var source = Tool($"""
+            using var request = new HttpRequestMessage(HttpMethod.Get, "https://crm.example.com");
+            request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", _key);
+            logger.LogDebug("sends {"{Headers}"}", {logged});
+            """);
+        var isBulk = logged.Contains("2005");
+        await Verify.Analyzer<BulkCredentialLogAnalyzer>(isBulk ? source : Plain(source));
+        await Verify.Analyzer<SecretInLogAnalyzer>(isBulk ? Plain(source) : source);
+
+        static string Plain(string source) => source.Replace("{|MCPAC2005:", "").Replace("{|MCPAC2004:", "").Replace("|}", "");
+    }
+
+    [Theory]
     [InlineData("Console.WriteLine(token); return 0;", "")]
     [InlineData("return 0;", "Console.Error.WriteLine([|token|]);")]
     public Task Login_command_may_print_its_token(string login, string serve) => Check(Usings + $$"""
