@@ -102,6 +102,23 @@ internal static class CredentialRequests
         return null;
     }
 
+    /// <summary>The credential that an argument of a prompt asks for, where the prompt is described by hand.</summary>
+    public static (string Name, SyntaxNode Place)? PromptArgumentOf(IObjectCreationOperation creation)
+    {
+        if (creation.Type is not { Name: "PromptArgument" } type
+            || !SymbolNames.IsInNamespace(type, "ModelContextProtocol")
+            || Assigned(creation, "Name") is not { ConstantValue.Value: string name } written
+            || SecretNames.Classify(name, NamePosition.Identifier) is not { IsSecret: true } verdict)
+        {
+            return null;
+        }
+
+        var prompt = creation.Syntax.Ancestors().OfType<BaseObjectCreationExpressionSyntax>()
+            .SelectMany(c => c.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? Enumerable.Empty<AssignmentExpressionSyntax>())
+            .FirstOrDefault(a => a is { Left: IdentifierNameSyntax { Identifier.ValueText: "Name" }, Right: LiteralExpressionSyntax })?.Right as LiteralExpressionSyntax;
+        return SubjectData.Is(name, verdict, SecretNames.Words(prompt?.Token.ValueText ?? ""), Enumerable.Empty<string>()) ? null : (name, written.Syntax);
+    }
+
     /// <summary>Whether the SDK in use has forms that the client shows on a page of the server.</summary>
     public static bool HasUrlMode(Compilation compilation) =>
         compilation.GetTypesByMetadataName("ModelContextProtocol.Protocol.ElicitRequestParams").Any(t => !t.GetMembers("Url").IsEmpty);

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using McpAnalyzers.Options;
 using McpAnalyzers.Secrets;
 using McpAnalyzers.Server;
@@ -17,6 +19,7 @@ public sealed class CredentialParameterAnalyzer : McpAnalyzer
     internal const string ParameterShape = "Parameter";
     internal const string HeaderShape = "Header";
     internal const string MemberShape = "Member";
+    internal const string SchemaShape = "Schema";
 
     public CredentialParameterAnalyzer()
         : base(Descriptors.MCPAC2010_CredentialParameter)
@@ -28,6 +31,7 @@ public sealed class CredentialParameterAnalyzer : McpAnalyzer
         if (!program.IsTestProject)
         {
             context.RegisterSyntaxNodeAction(node => Analyze(node, program), SyntaxKind.Parameter);
+            context.RegisterSyntaxNodeAction(node => AnalyzeSchema(node, program), WrittenSchemas.Kinds);
         }
     }
 
@@ -53,6 +57,39 @@ public sealed class CredentialParameterAnalyzer : McpAnalyzer
                 syntax.Identifier.GetLocation(),
                 properties: ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, ShapeOf(credential, isMeant)),
                 arguments: credential.Name));
+        }
+    }
+
+    /// <summary>A tool that a low-level server describes itself has its arguments in a schema.</summary>
+    private static void AnalyzeSchema(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        var schema = (ExpressionSyntax)context.Node;
+        var arguments = WrittenSchemas.ArgumentsOf(schema);
+        List<string>? tool = null;
+        foreach (var argument in arguments)
+        {
+            if (SecretNames.Classify(argument.Name, NamePosition.Identifier) is not { IsSecret: true } verdict)
+            {
+                continue;
+            }
+
+            tool ??= WrittenSchemas.ToolOf(schema, context.SemanticModel, context.CancellationToken);
+            if (tool is null)
+            {
+                return;
+            }
+
+            var isSubjectData = SubjectData.Is(argument.Name, verdict, tool, arguments.Where(a => a != argument).Select(a => a.Name));
+            var isMeant = isSubjectData || program.For(KnownOptions.AllowCredentialParameters, schema.SyntaxTree);
+            if (TierOf(new CredentialParameter(argument.Name, argument.IsHeader, argument.HasDefault, isSubjectData), isMeant) is { } tier)
+            {
+                context.ReportDiagnostic(program.Finding(
+                    Descriptors.MCPAC2010_CredentialParameter,
+                    tier,
+                    argument.Place,
+                    properties: ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, SchemaShape),
+                    arguments: argument.Name));
+            }
         }
     }
 

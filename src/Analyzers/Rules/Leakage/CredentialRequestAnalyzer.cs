@@ -48,6 +48,10 @@ public sealed class CredentialRequestAnalyzer : McpAnalyzer
 
                 break;
 
+            case "PromptArgument" when CredentialRequests.PromptArgumentOf(creation) is (var needed, var argument):
+                Report(context, program, argument, $"Prompt argument '{needed}' asks the user for a credential and puts it into the conversation; let the server read it from its own settings");
+                break;
+
             case "SamplingMessage" or "CreateMessageRequestParams" when CredentialRequests.SampleOf(creation) is (var wanted, var text):
                 Report(context, program, text, $"Sampling asks the client's model for '{wanted}'; let the server read it from its own settings");
                 break;
