@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Server;
 
-/// <summary>A safety hint as it is written: <c>ReadOnly = true</c> in a tool's attribute or in its create options.</summary>
+/// <summary>A safety hint as it is written: <c>ReadOnly = true</c> in a tool's attribute, in its create options, or in the annotations of a tool that is written by hand.</summary>
 /// <param name="Syntax">The attribute argument or the assignment.</param>
 /// <param name="Name">"ReadOnly" or "Destructive".</param>
 /// <param name="Value">What it says.</param>
@@ -26,8 +26,8 @@ internal sealed record ToolHint(SyntaxNode Syntax, string Name, bool Value)
             when IsHint(name) && attribute.Name.RightmostName().ValueText is "McpServerTool" or "McpServerToolAttribute" && BooleanOf(argument.Expression) is { } value =>
             new ToolHint(node, name, value),
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var name }, Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax } } assignment
-            when IsHint(name) && BooleanOf(assignment.Right) is { } value =>
-            new ToolHint(node, name, value),
+            when HintOf(name) is { } hint && BooleanOf(assignment.Right) is { } value =>
+            new ToolHint(node, hint, value),
         _ => null,
     };
 
@@ -37,9 +37,25 @@ internal sealed record ToolHint(SyntaxNode Syntax, string Name, bool Value)
         var model = program.ModelOf(Syntax.SyntaxTree);
         var method = Syntax is AttributeArgumentSyntax
             ? Syntax.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } declaration ? model.GetDeclaredSymbol(declaration, cancellationToken) : null
-            : Created(program, model, cancellationToken);
+            : Created(program, model, cancellationToken) ?? Written(model, cancellationToken);
         return method is not null && program.Handlers.Find(method, cancellationToken) is { Kind: HandlerKind.Tool } tool ? tool : null;
     }
+
+    /// <summary>Whether the tool is said to read beside this hint: one finding, at the stronger claim.</summary>
+    public bool IsSaidBetter =>
+        Name == Destructive && Syntax.Parent is InitializerExpressionSyntax beside && beside.Expressions.Select(Read).Any(h => h is { Name: ReadOnly, IsClaim: true });
+
+    /// <summary>What runs a tool that is a class of its own, where the class describes one tool.</summary>
+    private IMethodSymbol? Written(SemanticModel model, CancellationToken cancellationToken) =>
+        Syntax.Parent?.Parent is BaseObjectCreationExpressionSyntax annotations
+        && model.GetTypeInfo(annotations, cancellationToken).Type is { Name: "ToolAnnotations" } type
+        && type.ContainingNamespace.ToDisplayString() is "ModelContextProtocol.Protocol" or "ModelContextProtocol.Protocol.Types"
+        && Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+        && declaration.DescendantTokens().Count(t => t.ValueText == ((IdentifierNameSyntax)((AssignmentExpressionSyntax)Syntax).Left).Identifier.ValueText) == 1
+        && model.GetDeclaredSymbol(declaration, cancellationToken) is { } tool
+        && McpNames.KindOfPrimitive(tool.BaseType) == HandlerKind.Tool
+            ? tool.GetMembers("InvokeAsync").OfType<IMethodSymbol>().FirstOrDefault(m => m.IsOverride)
+            : null;
 
     /// <summary>The delegate beside the options: <c>McpServerTool.Create(Delete, new() { ReadOnly = true })</c>.</summary>
     private IMethodSymbol? Created(McpProgram program, SemanticModel model, CancellationToken cancellationToken)
@@ -56,6 +72,14 @@ internal sealed record ToolHint(SyntaxNode Syntax, string Name, bool Value)
         var targets = new DelegateTargets(program, cancellationToken).Of(first).Take(2).ToList();
         return targets.Count == 1 ? targets[0] : null;
     }
+
+    /// <summary>The hint by its name in the create options, or in the annotations of the protocol.</summary>
+    private static string? HintOf(string name) => name switch
+    {
+        ReadOnly or "ReadOnlyHint" => ReadOnly,
+        Destructive or "DestructiveHint" => Destructive,
+        _ => null,
+    };
 
     private static bool IsHint(string name) => name is ReadOnly or Destructive;
 

@@ -35,7 +35,7 @@ public sealed class HintContradictsCodeAnalyzer : McpAnalyzer
         if (hint.ToolOf(program, context.CancellationToken) is not { } tool
 
             // Said to be harmless twice: one finding, at the stronger claim.
-            || (hint.Name == ToolHint.Destructive && tool.ReadOnly == true)
+            || (hint.Name == ToolHint.Destructive && (tool.ReadOnly == true || hint.IsSaidBetter))
             || ChangeWalk.Of(tool, deletionsOnly: hint.Name == ToolHint.Destructive, program, context.CancellationToken) is not { } change)
         {
             return;

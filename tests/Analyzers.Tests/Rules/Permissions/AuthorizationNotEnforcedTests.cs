@@ -115,6 +115,33 @@ public class AuthorizationNotEnforcedTests
     public Task Stdio_server_is_reported_with_every_version(string version) =>
         Check(Stdio(""), "A", "a stdio server has no caller to authorize", test => test.Sdk = version == "V0_2" ? McpSdk.V0_2AspNetCore : McpSdk.V1_4AspNetCore);
 
+    /// <summary>The package with the attribute can be there without ASP.NET Core, and without the SDK's package for it.</summary>
+    [Theory]
+    [InlineData("V2_3", "Host.CreateApplicationBuilder(args).Services.AddMcpServer().WithStdioServerTransport();")]
+    [InlineData("V1_4", "Host.CreateApplicationBuilder(args).Services.AddMcpServer().WithStdioServerTransport();")]
+    [InlineData("V0_2", "Host.CreateApplicationBuilder(args).Services.AddMcpServer().WithStdioServerTransport();")]
+    [InlineData("V2_3", "await McpServer.Create(new StdioServerTransport(\"orders\"), new McpServerOptions()).RunAsync();")]
+    public Task Stdio_server_without_the_package_for_http_is_reported(string version, string start) => Check(
+        $$"""
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+        using ModelContextProtocol.Server;
+
+        {{start}}
+
+        public class Tools { [McpServerTool, {|#0:Authorize|}] public static string A() => ""; }
+
+        namespace Microsoft.AspNetCore.Authorization
+        {
+            public interface IAuthorizeData { string? Policy { get; set; } string? Roles { get; set; } }
+            public class AuthorizeAttribute : Attribute, IAuthorizeData { public string? Policy { get; set; } public string? Roles { get; set; } }
+        }
+        """,
+        "A",
+        "a stdio server has no caller to authorize",
+        test => test.Sdk = version switch { "V0_2" => McpSdk.V0_2, "V1_4" => McpSdk.V1_4, _ => McpSdk.V2_3 });
+
     [Theory]
     [InlineData("WithTools([McpServerTool.Create(Tools.Cancel)])", "public static class Tools { [{|#0:Authorize|}] public static string Cancel(string id) => id; }", "Cancel")]
     [InlineData("WithTools([McpServerTool.Create([{|#0:Authorize|}] (string id) => id, new() { Name = \"cancel\" })])", "", "cancel")]

@@ -56,6 +56,38 @@ public class HintContradictsCodeTests
     [InlineData("""var info = new ProcessStartInfo("git"); info.ArgumentList.Add("push"); info.ArgumentList.Add(id); Process.Start(info);""")]
     public Task Change_in_a_tool_that_claims_to_read_is_reported(string body) => Reported("string id", body);
 
+    private static string Written(string annotations, string call) => $$"""
+        using ModelContextProtocol.Protocol;
+        using ModelContextProtocol.Server;
+
+        public sealed class Purge(HttpClient http) : McpServerTool
+        {
+            public override Tool ProtocolTool { get; } = new() { Name = "purge", Annotations = new ToolAnnotations { {{annotations}} } };
+
+            public override IReadOnlyList<object> Metadata => [];
+
+            public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
+            {
+                {{call}}
+                return new();
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("[|ReadOnlyHint = true|]", """await http.DeleteAsync("customers", cancellationToken);""")]
+    [InlineData("[|ReadOnlyHint = true|], DestructiveHint = false", """await http.DeleteAsync("customers", cancellationToken);""")]
+    [InlineData("[|DestructiveHint = false|]", """await http.DeleteAsync("customers", cancellationToken);""")]
+    [InlineData("DestructiveHint = true", """await http.DeleteAsync("customers", cancellationToken);""")]
+    [InlineData("ReadOnlyHint = true", """await http.GetStringAsync("customers", cancellationToken);""")]
+    public Task Tool_that_is_written_by_hand_is_held_to_its_annotations(string annotations, string call) =>
+        Verify.Analyzer<HintContradictsCodeAnalyzer>(Written(annotations, call));
+
+    [Fact]
+    public Task Annotations_are_corrected() => Verify.Fix<HintContradictsCodeAnalyzer, HintContradictsCodeFix>(
+        Written("[|ReadOnlyHint = true|]", """await http.DeleteAsync("customers", cancellationToken);"""),
+        Written("ReadOnlyHint = false", """await http.DeleteAsync("customers", cancellationToken);"""));
+
     [Theory]
     [InlineData("""await http.GetStringAsync($"customers/{id}");""")]
     [InlineData("""await http.PostAsJsonAsync("customers/search", new { id });""")]
