@@ -103,6 +103,7 @@ internal sealed class ChoiceModel
     /// </summary>
     private static string NameOf(TaintSource source, SyntaxNode place) =>
         source.Key is null ? string.Join(".", source.Path.Insert(0, source.Name))
+        : source.Name != "Arguments" ? source.Name
         : !source.Path.IsEmpty ? string.Join(".", source.Path)
         : place is IdentifierNameSyntax name ? name.Identifier.ValueText
         : source.Name;

@@ -180,7 +180,7 @@ public class ReadArgumentTests
                 public static void Add(IServiceCollection services) => services.AddMcpServer().WithCallToolHandler((request, _) =>
                     ValueTask.FromResult(new CallToolResponse
                     {
-                        Content = [new Content { Type = "text", Text = Environment.GetEnvironmentVariable(request.Params?.Arguments?[|.GetValueOrDefault("name").GetString()|] ?? "") }],
+                        Content = [new Content { Type = "text", Text = Environment.GetEnvironmentVariable([|request.Params?.Arguments?.GetValueOrDefault("name").GetString() ?? ""|]) }],
                     }));
             }
             """,
