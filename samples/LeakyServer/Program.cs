@@ -1,3 +1,4 @@
+using Helpdesk.Calendar;
 using Helpdesk.Crm;
 using Helpdesk.Knowledge;
 using Helpdesk.Reports;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 
-var builder = Host.CreateApplicationBuilder(args);
+// A client starts the server in whatever folder it likes; the settings lie beside the program.
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 // stdout carries the protocol.
 builder.Logging.ClearProviders();
@@ -26,10 +28,10 @@ if (string.IsNullOrEmpty(statusKey))
     return 1;
 }
 
-var reportKey = Environment.GetEnvironmentVariable("REPORT_API_KEY");
+var reportKey = builder.Configuration["Reports:ApiKey"];
 if (string.IsNullOrEmpty(reportKey))
 {
-    Console.Error.WriteLine("REPORT_API_KEY is not set.");
+    Console.Error.WriteLine("Reports:ApiKey is not set.");
     return 1;
 }
 
@@ -45,6 +47,7 @@ builder.Services.AddHttpClient("files", http =>
 });
 builder.Services.AddHttpClient<TicketClient>(http => http.BaseAddress = desk);
 builder.Services.AddHttpClient<KnowledgeBaseClient>(http => http.BaseAddress = desk);
+builder.Services.AddHttpClient<CalendarClient>(http => http.BaseAddress = desk);
 
 builder.Services
     .AddMcpServer(options => options.ServerInfo = new Implementation { Name = "helpdesk", Version = "1.0.0" })
@@ -55,19 +58,21 @@ builder.Services
     .WithTools<SessionTools>()
     .WithTools<SupportTools>()
     .WithTools<ReportTools>()
+    .WithTools<CalendarTools>()
     .WithPrompts<TicketPrompts>()
     .WithResources<HelpResources>();
 
 builder.Services.AddSingleton(services => new StatusClient(
     services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<StatusClient>>(), statusKey));
+builder.Services.AddSingleton<ReportCache>();
 builder.Services.AddSingleton(services => new ReportClient(
-    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<ReportClient>>(), reportKey));
+    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<ReportClient>>(), services.GetRequiredService<ReportCache>(), reportKey));
 builder.Services.AddSingleton(new TokenStore(Path.Combine(state, "helpdesk-session.json")));
 builder.Services.AddSingleton(services =>
 {
     var refreshToken = Environment.GetEnvironmentVariable("DESK_REFRESH_TOKEN")
         ?? throw new InvalidOperationException("DESK_REFRESH_TOKEN is not set.");
-    return new DeskSession(
+    return new DeskAgent(
         services.GetRequiredService<IHttpClientFactory>(),
         services.GetRequiredService<TokenStore>(),
         refreshToken);

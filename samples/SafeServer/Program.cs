@@ -1,4 +1,5 @@
 using Helpdesk;
+using Helpdesk.Calendar;
 using Helpdesk.Crm;
 using Helpdesk.Knowledge;
 using Helpdesk.Reports;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 
-var builder = Host.CreateApplicationBuilder(args);
+// A client starts the server in whatever folder it likes; the settings lie beside the program.
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 // stdout carries the protocol.
 builder.Logging.ClearProviders();
@@ -25,9 +27,14 @@ var crmWriteToken = RequiredVariable.Read("CRM_WRITE_TOKEN");
 var ticketApiKey = RequiredVariable.Read("TICKET_API_KEY");
 var knowledgeApiKey = RequiredVariable.Read("KNOWLEDGE_BASE_API_KEY");
 var statusKey = RequiredVariable.Read("STATUS_API_KEY");
-var reportKey = RequiredVariable.Read("REPORT_API_KEY");
+var calendarConnection = RequiredVariable.Read("CALENDAR_CONNECTION");
 var rendererToken = RequiredVariable.Read("RENDERER_TOKEN");
 var refreshToken = RequiredVariable.Read("DESK_REFRESH_TOKEN");
+var reportKey = builder.Configuration["Reports:ApiKey"];
+if (string.IsNullOrWhiteSpace(reportKey))
+{
+    throw new InvalidOperationException("Reports:ApiKey is not set.");
+}
 
 builder.Services.AddHttpClient("desk", http => http.BaseAddress = desk);
 builder.Services.AddHttpClient("files", http =>
@@ -46,6 +53,10 @@ builder.Services.AddHttpClient<KnowledgeBaseClient>(http =>
     http.DefaultRequestHeaders.Add("X-Api-Key", knowledgeApiKey);
 });
 
+builder.Services.AddHttpClient("calendar", http => http.BaseAddress = desk);
+builder.Services.AddSingleton(services => new CalendarClient(
+    services.GetRequiredService<IHttpClientFactory>().CreateClient("calendar"), calendarConnection));
+
 // Two clients, two credentials: a tool that only reads cannot be talked into writing.
 builder.Services.AddKeyedSingleton("read", new CrmClient(desk, crmReadonlyToken));
 builder.Services.AddKeyedSingleton("write", new CrmClient(desk, crmWriteToken));
@@ -55,13 +66,14 @@ builder.Services.AddSingleton(services => new StatusClient(
 builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive")
     .Validate(options => !string.IsNullOrWhiteSpace(options.ApiKey), "Archive:ApiKey is not set.").ValidateOnStart();
 
+builder.Services.AddSingleton<ReportCache>();
 builder.Services.AddSingleton(services => new ReportClient(
-    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<ReportClient>>(), reportKey));
+    services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<ILogger<ReportClient>>(), services.GetRequiredService<ReportCache>(), reportKey));
 builder.Services.AddSingleton(new Renderer(
     Environment.GetEnvironmentVariable("HELPDESK_RENDERER") ?? Path.Combine(AppContext.BaseDirectory, "render.dll"), rendererToken));
 
 builder.Services.AddSingleton<TokenStore>();
-builder.Services.AddSingleton(services => new DeskSession(
+builder.Services.AddSingleton(services => new DeskAgent(
     services.GetRequiredService<IHttpClientFactory>(),
     services.GetRequiredService<TokenStore>(),
     refreshToken));
@@ -75,6 +87,7 @@ builder.Services
     .WithTools<SessionTools>()
     .WithTools<SupportTools>()
     .WithTools<ReportTools>()
+    .WithTools<CalendarTools>()
     .WithPrompts<TicketPrompts>()
     .WithResources<HelpResources>();
 

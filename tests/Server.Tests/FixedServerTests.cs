@@ -13,10 +13,18 @@ public sealed class FixedServerTests(FixedServer fixture) : IClassFixture<FixedS
     public void Build_is_clean() => Assert.True(fixture.IsClean, fixture.BuildOutput);
 
     [Fact]
+    public void Settings_are_mended()
+    {
+        Assert.DoesNotContain("MCPAC1004", fixture.BuildOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("MCPAC1006", fixture.BuildOutput, StringComparison.Ordinal);
+        Assert.Empty(Manifest.UnmarkedSecrets(fixture.Server));
+    }
+
+    [Fact]
     public void Literals_are_in_no_file_of_the_build()
     {
         var holders = Directory.EnumerateFiles(fixture.Server.SourceFolder, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".cs" or ".dll" or ".pdb")
+            .Where(file => Path.GetExtension(file) is ".cs" or ".dll" or ".pdb" or ".json")
             .Where(file => Planted.ReadAnyEncoding(file) is var text && Literals.All.Any(literal => text.Contains(literal, StringComparison.Ordinal)))
             .Select(Path.GetFileName);
 

@@ -138,7 +138,51 @@ public sealed class LeakyServerTests : IDisposable
 
         await server.CallAsync("draw_report", "month", 7, _timeout.Token);
 
-        Assert.Equal(["renderer.log: RENDERER_TOKEN"], _planted.NamesInFiles(_folder.Path));
+        Assert.Contains("renderer.log: RENDERER_TOKEN", _planted.NamesInFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Session_of_the_reports_is_in_a_file_that_others_can_read_and_decode()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        await server.CallAsync("draw_report", "month", 7, _timeout.Token);
+
+        Assert.Contains("helpdesk-reports.dat: report token", _planted.NamesInFiles(_folder.Path));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.True((File.GetUnixFileMode(Path.Combine(_folder.Path, "helpdesk-reports.dat")) & UnixFileMode.OtherRead) != 0);
+        }
+    }
+
+    [Fact]
+    public async Task Built_in_credentials_of_source_and_settings_are_what_the_server_uses()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != "Reports__ApiKey"));
+
+        await server.UseEverythingAsync(_timeout.Token);
+
+        Assert.Contains(new UpstreamCall("GET", "/articles", "key in the source"), upstream.Calls);
+        Assert.Contains(new UpstreamCall("GET", "/reports/session", "key in the settings"), upstream.Calls);
+        Assert.Contains(new UpstreamCall("GET", "/calendar/hours", "password in a connection string"), upstream.Calls);
+    }
+
+    [Fact]
+    public void Key_of_a_developer_lies_beside_the_program() => Assert.Contains(
+        Literals.DeveloperKey, File.ReadAllText(Path.Combine(SampleServer.Leaky.OutputFolder, "appsettings.Development.json")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Clients_are_not_told_what_is_secret() => Assert.Equal(["TICKET_API_KEY"], Manifest.UnmarkedSecrets(SampleServer.Leaky));
+
+    [Fact]
+    public async Task Tool_that_says_it_only_reads_changes_something()
+    {
+        await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
+        await using var server = await StartAsync(upstream, _planted.Environment);
+
+        Assert.Equal(["open_ticket"], (await server.UseEverythingAsync(_timeout.Token, upstream)).ChangesUnderReadOnly);
     }
 
     [Fact]
@@ -190,7 +234,7 @@ public sealed class LeakyServerTests : IDisposable
         await using var upstream = await Upstream.StartAsync(_planted, _timeout.Token);
         await using var server = await StartAsync(upstream, _planted.Environment.Where(pair => pair.Key != missing));
 
-        Assert.Equal(16, (await server.ListToolsAsync(_timeout.Token)).Count);
+        Assert.Equal(18, (await server.ListToolsAsync(_timeout.Token)).Count);
     }
 
     private Task<ServerUnderTest> StartAsync(Upstream upstream, IEnumerable<KeyValuePair<string, string>> credentials) =>

@@ -19,7 +19,10 @@ internal sealed class Planted
     /// <summary>Given by the upstream to who may read reports.</summary>
     public string ReportToken { get; } = "planted" + Guid.NewGuid().ToString("N");
 
-    public IReadOnlyDictionary<string, string> Environment => _values;
+    /// <summary>The variables to start a server with; a connection string holds its credential as the password.</summary>
+    public IReadOnlyDictionary<string, string> Environment => _values.ToDictionary(
+        pair => pair.Key,
+        pair => pair.Key.Contains("CONNECTION", StringComparison.Ordinal) ? $"Endpoint=calendar/;Username=desk;Password={pair.Value}" : pair.Value);
 
     public string this[string variable] => _values[variable];
 

@@ -8,6 +8,13 @@ public sealed class SafeServerTests : IDisposable
     public void Dispose() => _promises.Dispose();
 
     [Fact]
+    public void Every_secret_is_listed_and_marked_for_clients()
+    {
+        Assert.Equal(SampleServer.Safe.CredentialVariables, Manifest.Secrets(SampleServer.Safe));
+        Assert.Empty(Manifest.UnmarkedSecrets(SampleServer.Safe));
+    }
+
+    [Fact]
     public Task Every_tool_answers_and_no_credential_leaves() => _promises.AnswersAsync();
 
     [Fact]

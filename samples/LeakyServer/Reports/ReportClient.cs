@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Helpdesk.Reports;
 
-public sealed record ReportSession([property: JsonPropertyName("report_token")] string ReportToken);
+public sealed record ReportSession([property: JsonPropertyName("session_token")] string SessionToken);
 
 /// <summary>The desk's figures, month by month.</summary>
-public sealed class ReportClient(IHttpClientFactory clients, ILogger<ReportClient> logger, string apiKey)
+public sealed class ReportClient(IHttpClientFactory clients, ILogger<ReportClient> logger, ReportCache cache, string apiKey)
 {
     public async Task<string> ReadAsync(int month, CancellationToken cancellationToken)
     {
@@ -22,6 +22,11 @@ public sealed class ReportClient(IHttpClientFactory clients, ILogger<ReportClien
 
     private async Task<string> TokenAsync(CancellationToken cancellationToken)
     {
+        if (await cache.LoadAsync(cancellationToken) is { } kept)
+        {
+            return kept;
+        }
+
         using var http = clients.CreateClient("desk");
         using var request = new HttpRequestMessage(HttpMethod.Get, "reports/session");
         request.Headers.Add("X-Api-Key", apiKey);
@@ -29,6 +34,7 @@ public sealed class ReportClient(IHttpClientFactory clients, ILogger<ReportClien
         response.EnsureSuccessStatusCode();
         var session = await response.Content.ReadFromJsonAsync<ReportSession>(cancellationToken)
             ?? throw new InvalidOperationException("The desk answered without a session.");
-        return session.ReportToken;
+        await cache.SaveAsync(session.SessionToken, cancellationToken);
+        return session.SessionToken;
     }
 }

@@ -112,13 +112,22 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     }
 
     /// <summary>Asks for everything the server has, in the order in which a conversation might.</summary>
-    public async Task<Transcript> UseEverythingAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the conversation.</param>
+    /// <param name="upstream">Where to look for what a tool changes.</param>
+    public async Task<Transcript> UseEverythingAsync(CancellationToken cancellationToken, Upstream? upstream = null)
     {
         var tools = await _client.ListToolsAsync(cancellationToken: cancellationToken);
         var answers = new Dictionary<string, Answer>();
+        var changing = new List<string>();
         foreach (var tool in tools.OrderBy(tool => tool.Name, StringComparer.Ordinal))
         {
+            var before = upstream?.Calls.Count ?? 0;
             var result = await _client.CallToolAsync(tool.Name, Arguments(tool), cancellationToken: cancellationToken);
+            if (tool.ProtocolTool.Annotations?.ReadOnlyHint is true && upstream?.Calls.Skip(before).Any(call => call.Method != "GET") is true)
+            {
+                changing.Add(tool.Name);
+            }
+
             answers.Add(tool.Name, new(result.IsError is true, Text(result)));
         }
 
@@ -136,7 +145,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         var lists = Text(tools.Select(tool => tool.ProtocolTool).ToArray()) + _client.ServerInstructions + Text(_client.ServerInfo);
-        return new(answers, lists);
+        return new(answers, lists, changing);
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
@@ -167,8 +176,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 /// <summary>One reply as it came over the wire.</summary>
 internal sealed record Answer(bool IsError, string Json);
 
-/// <summary>Everything a client got to see in one conversation.</summary>
-internal sealed record Transcript(IReadOnlyDictionary<string, Answer> Answers, string Lists)
+/// <summary>Everything a client got to see in one conversation, and the tools that changed something upstream although they say that they only read.</summary>
+internal sealed record Transcript(IReadOnlyDictionary<string, Answer> Answers, string Lists, IReadOnlyList<string> ChangesUnderReadOnly)
 {
     /// <summary>The names of what answered with the calls inside of the server.</summary>
     public IReadOnlyList<string> WithStackTrace =>

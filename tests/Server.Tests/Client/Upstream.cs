@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -66,13 +67,15 @@ internal sealed class Upstream : IAsyncDisposable
         _application.MapDelete("/customers/{id}", () => Results.NoContent());
         _application.MapGet("/tickets", () => new[] { ticket });
         _application.MapGet("/tickets/{id}", () => ticket);
+        _application.MapPut("/tickets/{id}/assignee", () => ticket);
+        _application.MapGet("/calendar/hours", () => "9 to 17");
         _application.MapPost("/tickets/{id}/replies", () => Results.NoContent());
         _application.MapGet("/articles", () => new[] { new { title = "Put it out", url = "https://desk.example.com/a/1" } });
         _application.MapGet("/status", () => new { desk = "up", crm = "up" });
         _application.MapGet("/attachments/{id}", () => "A photograph of a printer.");
         _application.MapGet("/archive", () => new[] { ticket });
         _application.MapGet("/account", () => new { name = "desk", plan = "team", apiKey = _planted.AccountKey });
-        _application.MapGet("/reports/session", () => new { report_token = _planted.ReportToken });
+        _application.MapGet("/reports/session", () => new { session_token = _planted.ReportToken });
         _application.MapGet("/reports/{month}", () => "12 open, 30 closed");
         _application.MapPost("/session", () => new
         {
@@ -95,12 +98,16 @@ internal sealed class Upstream : IAsyncDisposable
             ?? request.Headers["X-Api-Key"].FirstOrDefault()
             ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal)
             ?? (request.Path == "/session" ? (await request.ReadFromJsonAsync<SignIn>(context.RequestAborted))?.refresh_token : null);
-        var name = presented == _planted.AccessToken ? "access token" : presented == _planted.ReportToken ? "report token" : _planted.NameOf(presented);
-        _calls.Enqueue(new(request.Method, request.Path, name, inAddress is not null));
+        if (presented is not null && presented.StartsWith("Basic ", StringComparison.Ordinal))
+        {
+            presented = Encoding.UTF8.GetString(Convert.FromBase64String(presented["Basic ".Length..])).Split(':')[1];
+        }
 
-        // The knowledge base has a key in the source of one sample, which is not ours to know.
-        var isKnown = name is not null || (request.Path == "/articles" && !string.IsNullOrEmpty(presented));
-        if (RefusesEverything || !isKnown)
+        var name = presented == _planted.AccessToken ? "access token"
+            : presented == _planted.ReportToken ? "report token"
+            : _planted.NameOf(presented) ?? Literals.NameOf(presented);
+        _calls.Enqueue(new(request.Method, request.Path, name, inAddress is not null));
+        if (RefusesEverything || name is null)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

@@ -4,12 +4,12 @@ using McpAnalyzers.Server.Tests.Client;
 
 namespace McpAnalyzers.Server.Tests.Fixing;
 
-/// <summary>A copy of a sample outside the repository, with a build of its own in which every finding is an error.</summary>
+/// <summary>A copy of a sample outside the repository, with a build of its own in which every finding that a fix mends is an error.</summary>
 internal static class ServerCopy
 {
     public static SampleServer Create(SampleServer server, string folder)
     {
-        foreach (var source in server.Sources.Append(server.ProjectFile))
+        foreach (var source in server.Sources.Concat(server.ConfigFiles))
         {
             var target = Path.Combine(folder, Path.GetRelativePath(server.SourceFolder, source));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -18,7 +18,17 @@ internal static class ServerCopy
 
         File.Copy(Path.Combine(SampleServer.Repository, "Directory.Packages.props"), Path.Combine(folder, "Directory.Packages.props"));
         File.WriteAllText(Path.Combine(folder, ".editorconfig"), "root = true\n");
-        File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />\n");
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), $"""
+            <Project>
+              <ItemGroup>
+                <_McpAnalyzersReference Include="McpAnalyzers" />
+              </ItemGroup>
+              <PropertyGroup>
+                <_McpTasksAssembly>{SecurityElement.Escape(SampleServer.Tasks)}</_McpTasksAssembly>
+              </PropertyGroup>
+              <Import Project="{SecurityElement.Escape(Path.Combine(SampleServer.Repository, "src", "Build", "package", "build", "McpAnalyzers.targets"))}" />
+            </Project>
+            """);
         File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), $"""
             <Project>
               <PropertyGroup>
@@ -38,12 +48,12 @@ internal static class ServerCopy
         return new(server.Name, folder, Path.Combine(folder, "bin", "Release", "net10.0", server.Name + ".dll"));
     }
 
-    /// <summary>Runs the compiler and our rules over the copy; the output, and whether it is clean.</summary>
+    /// <summary>Mends the settings, then runs the compiler and our rules over the copy; the output, and whether it is clean.</summary>
     public static async Task<(bool IsClean, string Output)> BuildAsync(SampleServer copy, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(DotnetHost.Path)
         {
-            ArgumentList = { "build", copy.ProjectFile, "-c", "Release", "-nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false" },
+            ArgumentList = { "build", copy.ProjectFile, "-t:McpFixConfig;Build", "-c", "Release", "-nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false" },
             WorkingDirectory = copy.SourceFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -35,12 +35,22 @@ internal static class ServerProject
     public static async Task<Project> LoadAsync(AdhocWorkspace workspace, SampleServer server, CancellationToken cancellationToken)
     {
         var files = new List<(string Name, string Path, string Code)>();
-        foreach (var file in server.Sources)
+        foreach (var file in server.Sources.Concat(server.ConfigFiles))
         {
             files.Add((Path.GetRelativePath(server.SourceFolder, file), file, await File.ReadAllTextAsync(file, cancellationToken)));
         }
 
-        return Create(workspace, server.Name, server, files);
+        var project = Create(workspace, server.Name, server, files);
+        return await WithBuildOptionsAsync(project, server, cancellationToken);
+    }
+
+    /// <summary>The project with what a build tells the analyzers: its properties, and which files it publishes.</summary>
+    private static async Task<Project> WithBuildOptionsAsync(Project project, SampleServer server, CancellationToken cancellationToken)
+    {
+        var sample = SampleServer.InRepository(server.Name);
+        var options = await File.ReadAllTextAsync(sample.BuildOptions, cancellationToken);
+        options = options.Replace(sample.SourceFolder, server.SourceFolder, StringComparison.Ordinal);
+        return project.AddAnalyzerConfigDocument("build.globalconfig", SourceText.From(options), filePath: Path.Combine(server.SourceFolder, "build.globalconfig")).Project;
     }
 
     /// <summary>A project of these files, settings included, with the references of <paramref name="built"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,13 +19,23 @@ public sealed class SecretInLogAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            var logs = new BulkLogs(program);
+            context.RegisterOperationBlockAction(block => Analyze(block, logs, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(OperationBlockAnalysisContext context, BulkLogs logs, McpProgram program)
     {
-        foreach (var leak in program.Logs.In(context.OwningSymbol, context.CancellationToken))
+        var leaks = program.Logs.In(context.OwningSymbol, context.CancellationToken);
+        if (leaks.IsEmpty)
+        {
+            return;
+        }
+
+        // All headers of a request are reported as such, also where one of them is known to hold the credential.
+        var wholesale = new HashSet<SyntaxNode>(
+            context.OperationBlocks.SelectMany(block => logs.In(block.Syntax, context.CancellationToken)).Select(found => found.Place));
+        foreach (var leak in leaks.Where(leak => !leak.Places.All(wholesale.Contains)))
         {
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC2004_SecretInLog,

@@ -382,6 +382,15 @@ public class SecretInLogTests
         });
 
     [Fact]
+    public Task Headers_that_are_logged_as_a_whole_are_another_finding() => Check(Tool(
+        """
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://crm.example.com/");
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", _key);
+        logger.LogInformation("asking with {Headers}", request.Headers.ToString());
+        logger.LogInformation("asking with {Header}", [|request.Headers.Authorization|]);
+        """));
+
+    [Fact]
     public Task Test_project_is_silent() => Verify.Analyzer<SecretInLogAnalyzer>(
         Tool("""logger.LogInformation("{Key}", _key);"""),
         test => test.GlobalOptions["build_property.IsTestProject"] = "true");

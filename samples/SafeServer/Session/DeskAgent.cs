@@ -4,8 +4,8 @@ using ModelContextProtocol;
 
 namespace Helpdesk.Session;
 
-/// <summary>The agent's own session at the desk: signs in with the refresh token, acts with the access token.</summary>
-public sealed class DeskSession(IHttpClientFactory clients, TokenStore store, string refreshToken)
+/// <summary>Works at the desk as the agent: signs in with the refresh token, acts with the access token.</summary>
+public sealed class DeskAgent(IHttpClientFactory clients, TokenStore store, string refreshToken)
 {
     public async Task<TokenSet> SignInAsync(CancellationToken cancellationToken)
     {
@@ -41,5 +41,17 @@ public sealed class DeskSession(IHttpClientFactory clients, TokenStore store, st
         {
             throw new McpException($"The desk answered {(int)response.StatusCode}; the reply was not sent.");
         }
+    }
+
+    public async Task<string> OpenAsync(int ticket, CancellationToken cancellationToken)
+    {
+        var tokens = await SignInAsync(cancellationToken);
+        using var http = clients.CreateClient("desk");
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"tickets/{ticket}/assignee");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken);
+        using var response = await http.SendAsync(request, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadAsStringAsync(cancellationToken)
+            : throw new McpException($"The desk answered {(int)response.StatusCode}; the ticket was not opened.");
     }
 }
