@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+
 namespace McpAnalyzers.Build;
 
 /// <summary>The ids that the build part reports under.</summary>
@@ -17,4 +20,19 @@ internal static class Ids
     public const string SecretInOutput = "MCPAC9005";
 
     public const string FileNotChecked = "MCPAC9006";
+
+    /// <summary>The version that brought each of them; those of the analyzers stand in their release files.</summary>
+    public static IReadOnlyDictionary<string, string> Since { get; } = new Dictionary<string, string>
+    {
+        [ProtectionOff] = "0.1",
+        [RuleDowngraded] = "0.1",
+        [SuppressionWithoutReason] = "0.1",
+        [StaleBaseline] = "0.1",
+        [SecretInOutput] = "0.1",
+        [FileNotChecked] = "0.1",
+    };
+
+    /// <summary>Whether an id is there in a project that stays with the rules of a version; always when none is pinned.</summary>
+    public static bool IsIn(string id, string version) =>
+        !Version.TryParse(version, out var pinned) || !Since.TryGetValue(id, out var since) || Version.Parse(since) <= pinned;
 }

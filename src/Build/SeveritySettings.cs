@@ -13,6 +13,9 @@ internal sealed class SeveritySettings
 {
     public string Mode { get; set; } = "";
 
+    /// <summary>The version whose rules are in force; empty for this one.</summary>
+    public string Version { get; set; } = "";
+
     public string NoWarn { get; set; } = "";
 
     public string TreatWarningsAsErrors { get; set; } = "";
@@ -30,11 +33,17 @@ internal sealed class SeveritySettings
             : complaint.Id == Ids.ProtectionOff && complaint.Message.StartsWith("Enforcement ", StringComparison.Ordinal) ? Level.Warning
             : Level.None;
         var level = Of(complaint.Id, complaint.Id == Ids.FileNotChecked ? Tier.Warning : Tier.Info);
-        return level < least ? least : level;
+        return level < least && Ids.IsIn(complaint.Id, Version) ? least : level;
     }
 
     public Level Of(string id, Tier tier)
     {
+        // What a later version brought is not there yet, for enforcement neither: an update must not fail a pinned build.
+        if (!Ids.IsIn(id, Version))
+        {
+            return Level.None;
+        }
+
         var isGuarded = id is Ids.ProtectionOff or Ids.RuleDowngraded or Ids.SuppressionWithoutReason;
         if (IsEnforced && (isGuarded || tier == Tier.Error))
         {

@@ -102,10 +102,53 @@ public class LevelsTests
     {
         foreach (var page in Directory.GetFiles(Path.Combine(Facts.Repository, "docs", "rules"), "MCPAC*.md"))
         {
-            if (Releases.Own.FirstOf(Path.GetFileNameWithoutExtension(page)) is { } first)
+            var rule = Path.GetFileNameWithoutExtension(page);
+            if ((Releases.Own.FirstOf(rule) ?? Ids.Since.GetValueOrDefault(rule)) is { } first)
             {
                 Assert.Contains($"| Since | {first} |", File.ReadAllText(page), StringComparison.Ordinal);
             }
+        }
+    }
+
+    [Fact]
+    public void Build_has_no_id_without_a_version()
+    {
+        var ids = typeof(Ids).GetFields().Select(f => (string)f.GetValue(null)!).Where(id => Releases.Own.FirstOf(id) is null);
+        Assert.Equal(ids.Order(StringComparer.Ordinal), Ids.Since.Keys.Order(StringComparer.Ordinal));
+        Assert.Subset(Releases.Own.Versions.ToHashSet(), Ids.Since.Values.ToHashSet());
+    }
+
+    [Fact]
+    public void Id_of_the_build_is_silent_in_a_project_that_is_pinned_to_a_version_without_it()
+    {
+        foreach (var id in Ids.Since.Keys)
+        {
+            Assert.Equal(Level.None, new SeveritySettings { Version = "0.0", Mode = "Strict", IsEnforced = true }.Of(id, Tier.Error));
+            Assert.Equal(Level.None, new SeveritySettings { Version = "0.0", IsEnforced = true }.Of(new Complaint(id, "Desk.csproj", 0, "Enforcement is off")));
+            Assert.Equal(Level.Error, new SeveritySettings { Version = Ids.Since[id], Mode = "Strict", IsEnforced = true }.Of(id, Tier.Error));
+        }
+    }
+
+    [Fact]
+    public void Enforcement_of_a_version_without_its_ids_says_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("mcp-level-").FullName;
+        try
+        {
+            var project = Path.Combine(folder, "Desk.csproj");
+            File.WriteAllText(project, "<Project><PropertyGroup><NoWarn>MCPAC2001</NoWarn></PropertyGroup></Project>\n");
+            var pinned = new Enforce { Project = project, ProjectFiles = [new TaskItem(project)], RunAnalyzers = "false", NoWarn = "MCPAC2001", Version = "0.0", IsEnforced = true };
+            var run = new TaskRun();
+            Assert.True(run.Execute(pinned));
+            Assert.Empty(run.Logged);
+            Assert.Empty(pinned.Complaints);
+
+            // Without the pin there is something to say.
+            Assert.False(new TaskRun().Execute(new Enforce { Project = project, ProjectFiles = [new TaskItem(project)], RunAnalyzers = "false", NoWarn = "MCPAC2001", IsEnforced = true }));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

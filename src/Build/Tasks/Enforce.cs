@@ -71,7 +71,7 @@ public sealed class Enforce : Task
     [Output]
     public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();
 
-    private SeveritySettings Severities => new() { Mode = Mode, IsEnforced = IsEnforced };
+    private SeveritySettings Severities => new() { Mode = Mode, Version = Version, IsEnforced = IsEnforced };
 
     /// <inheritdoc/>
     public override bool Execute()
@@ -139,6 +139,8 @@ public sealed class Enforce : Task
             complaints.AddRange(Baselines.Stale(Baseline, build.Log));
         }
 
+        // Of what the pinned version did not know neither the log nor the report speaks.
+        complaints.RemoveAll(c => !Ids.IsIn(c.Id, Version));
         return complaints;
     }
 

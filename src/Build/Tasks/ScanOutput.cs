@@ -69,6 +69,9 @@ public sealed class ScanOutput : Task, ICancelableTask
     /// <summary>The severities that the project chose.</summary>
     public string Mode { get; set; } = "";
 
+    /// <summary>The version whose rules are in force; empty for this one.</summary>
+    public string Version { get; set; } = "";
+
     /// <summary>As the compiler has it.</summary>
     public string NoWarn { get; set; } = "";
 
@@ -288,6 +291,7 @@ public sealed class ScanOutput : Task, ICancelableTask
         var severities = new SeveritySettings
         {
             Mode = Mode,
+            Version = Version,
             NoWarn = NoWarn,
             TreatWarningsAsErrors = TreatWarningsAsErrors,
             WarningsNotAsErrors = WarningsNotAsErrors,

@@ -48,6 +48,9 @@ public sealed class WriteAudit : Task
     /// <summary>The severities that the project chose.</summary>
     public string Mode { get; set; } = "";
 
+    /// <summary>The version whose rules are in force; empty for this one.</summary>
+    public string Version { get; set; } = "";
+
     /// <summary>Whether complaints are errors.</summary>
     public bool IsEnforced { get; set; }
 
@@ -91,7 +94,7 @@ public sealed class WriteAudit : Task
             IsTrue(IsTestProject),
             logs,
             Complaints.Select(Complaint.Of).Select(Said).Concat(Scanned.Select(ScannedItem.Of)),
-            Checks(),
+            Checks().Where(check => Ids.IsIn(check.Id, Version)),
             DateTime.TryParseExact(Today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateTime.UtcNow.Date);
         report.Time = Time;
         report.ToolVersion = typeof(WriteAudit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
