@@ -52,7 +52,7 @@ internal static class AuditJson
             Rules = json.ItemsOf("rules").Select(Rule).ToList(),
             Server = new ServerPicture
             {
-                Handlers = All(server, "handlers", h => new ServerHandler(h.TextOf("kind") ?? "", h.TextOf("name") ?? "", h.TextOf("code") ?? "", h.TextOf("effect") ?? "", h.TextOf("because") ?? "", Place(h["place"]))),
+                Handlers = All(server, "handlers", h => new ServerHandler(h.TextOf("kind") ?? "", h.TextOf("name") ?? "", h.TextOf("code") ?? "", h.TextOf("effect") ?? "", h.TextOf("because") ?? "", Place(h["place"]), h.NumberOf("firstLine"), h.NumberOf("lastLine"))),
                 Clients = All(server, "clients", c => new ServerClient(
                     c.TextOf("name") ?? "", c.TextOf("kind") ?? "", Texts(c, "credentials"), c.TextOf("privilege") ?? "", Place(c["place"]), c.ItemsOf("handlers").Select(Number).ToList())),
                 Credentials = All(server, "credentials", c => new ServerCredential(c.TextOf("name") ?? "", c.TextOf("from") ?? "", c.TextOf("member") ?? "", c.TextOf("checked") ?? "", Place(c["place"]))),
@@ -93,7 +93,7 @@ internal static class AuditJson
         json.Texts("transports", server.Transports);
         json.Name("endpoints").List(server.Endpoints, e => json.Object(() => Write(json.Member("route", e.Route).Member("guard", e.Guard), "place", e.Place)));
         json.Name("handlers").List(server.Handlers, h => json.Object(() =>
-            Write(json.Member("kind", h.Kind).Member("name", h.Name).Member("code", h.Code).Member("effect", h.Effect).Member("because", h.Because), "place", h.Place)));
+            Write(json.Member("kind", h.Kind).Member("name", h.Name).Member("code", h.Code).Member("effect", h.Effect).Member("because", h.Because).Member("firstLine", h.First).Member("lastLine", h.Last), "place", h.Place)));
         json.Name("clients").List(server.Clients, c => json.Object(() =>
         {
             json.Member("name", c.Name).Member("kind", c.Kind).Texts("credentials", c.Credentials).Member("privilege", c.Privilege);

@@ -103,11 +103,11 @@ internal sealed class AuditPage
         if (!report.Server.IsEmpty)
         {
             Section("The server", isFirst: false);
-            Add(ServerDrawing.Wide(report.Server, id));
-            Add(ServerDrawing.Narrow(report.Server, id));
+            Add(ServerDrawing.Wide(report, id));
+            Add(ServerDrawing.Narrow(report, id));
             Add("<p class=\"legend\"><span class=\"key reads\">reads</span> <span class=\"key changes\">changes something</span> <span class=\"key unknown\">cannot be told</span></p>\n");
             Start(report.Server);
-            Tables(report.Server);
+            Tables(report.Server, HandlerFindings.Of(report));
             Add("</section>\n");
         }
 
@@ -159,8 +159,11 @@ internal sealed class AuditPage
 
         var suppressed = report.Findings.Count - open.Count;
         return (parts.Count == 0 ? "No findings" : string.Join(", ", parts))
-            + (suppressed > 0 ? $"; {Html.Count(suppressed, "finding is", "findings are")} suppressed." : ".");
+            + (suppressed > 0 ? $"; {Html.Count(suppressed, "finding is", "findings are")} suppressed." : ".")
+            + (IsAllAside(open) ? " All of this is test or sample code, where a cause counts a quarter." : "");
     }
+
+    private static bool IsAllAside(List<AuditFinding> open) => open.Count > 0 && open.TrueForAll(f => f.IsAside);
 
     private void Start(ServerPicture server)
     {
@@ -188,15 +191,15 @@ internal sealed class AuditPage
         Add("</ol>\n");
     }
 
-    private void Tables(ServerPicture server)
+    private void Tables(ServerPicture server, IReadOnlyList<IReadOnlyList<AuditFinding>> findings)
     {
         Add($"<details><summary>As tables: {Html.Count(server.Handlers.Count, "handler", "handlers")}, {Html.Count(server.Clients.Count, "client", "clients")}, {Html.Count(server.Credentials.Count, "credential", "credentials")}</summary>\n");
         var clients = server.Handlers.Select((_, h) => server.Clients.Where(c => c.Handlers.Contains(h)).Select(c => c.Name).Distinct()).ToList();
         var credentials = server.Handlers.Select((_, h) => server.Clients.Where(c => c.Handlers.Contains(h)).SelectMany(c => c.Credentials).Distinct().Select(Code)).ToList();
-        Table("Handlers", "Name|Kind|What it does|Acts through|With|Where", server.Handlers.Select((h, i) => new[]
+        Table("Handlers", "Name|Kind|What it does|Acts through|With|Findings|Where", server.Handlers.Select((h, i) => new[]
         {
             Code(h.Name), Html.Encode(h.Kind == "LowLevel" ? "request handler" : h.Kind.ToLowerInvariant()), ServerWords.Effect(h),
-            Html.Encode(string.Join(", ", clients[i])), string.Join(", ", credentials[i]), Where(h.Place),
+            Html.Encode(string.Join(", ", clients[i])), string.Join(", ", credentials[i]), string.Join(", ", findings[i].Select(f => f.Rule).Distinct().Select(Html.Encode)), Where(h.Place),
         }));
         Table("Clients", "Name|Credentials|Handlers|Where", server.Clients.Select(c => new[]
         {
@@ -258,14 +261,14 @@ internal sealed class AuditPage
             Add("<ul class=\"findings\">\n");
             foreach (var finding in rule.OrderByDescending(f => f.Tier))
             {
-                Finding(finding, tier);
+                Finding(finding, tier, IsAllAside(open));
             }
 
             Add("</ul>\n</section>\n");
         }
     }
 
-    private void Finding(AuditFinding finding, AuditTier tierOfRule)
+    private void Finding(AuditFinding finding, AuditTier tierOfRule, bool allAside)
     {
         Add("<li>");
         if (finding.Tier != tierOfRule)
@@ -296,7 +299,7 @@ internal sealed class AuditPage
             Add("</p>");
         }
 
-        if (finding.IsAside)
+        if (finding.IsAside && !allAside)
         {
             Add("<p class=\"aside\">test or sample code: counts a quarter</p>");
         }

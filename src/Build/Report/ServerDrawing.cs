@@ -28,22 +28,28 @@ internal sealed class ServerDrawing
     private readonly string _id;
     private readonly List<Row> _rows;
 
-    private ServerDrawing(ServerPicture server, string id)
+    private ServerDrawing(AuditReport report, string id)
     {
-        _server = Arranged(server);
+        _server = Arranged(report.Server);
         _id = id;
-        _rows = Rows(_server);
+        _rows = Rows(_server, HandlerFindings.Of(report));
     }
 
-    /// <param name="server">What to draw.</param>
+    /// <param name="report">What to draw.</param>
     /// <param name="id">A word that makes the ids of this drawing its own.</param>
-    public static string Wide(ServerPicture server, string id) => new ServerDrawing(server, id + "-wide").InColumns();
+    public static string Wide(AuditReport report, string id) => new ServerDrawing(report, id + "-wide").InColumns();
 
     /// <inheritdoc cref="Wide"/>
-    public static string Narrow(ServerPicture server, string id) => new ServerDrawing(server, id + "-narrow").AsTrees();
+    public static string Narrow(AuditReport report, string id) => new ServerDrawing(report, id + "-narrow").AsTrees();
 
     /// <summary>One handler, or several that act alike.</summary>
-    private sealed record Row(string Name, string Detail, string Effect, IReadOnlyList<int> Clients);
+    private sealed record Row(string Name, string Detail, string Effect, IReadOnlyList<int> Clients, IReadOnlyList<AuditFinding> Findings)
+    {
+        /// <summary>How grave the findings are; none is least.</summary>
+        public int Gravity => Findings.Count == 0 ? -1 : (int)Findings.Max(f => f.Tier);
+
+        public string Flag => Findings.Count == 0 ? "" : Html.Count(Findings.Count, "finding", "findings");
+    }
 
     /// <summary>The same server with the clients of one credential side by side, so that lines cross little.</summary>
     private static ServerPicture Arranged(ServerPicture server) => new()
@@ -56,17 +62,17 @@ internal sealed class ServerDrawing
         Endpoints = server.Endpoints,
     };
 
-    private static List<Row> Rows(ServerPicture server)
+    private static List<Row> Rows(ServerPicture server, IReadOnlyList<IReadOnlyList<AuditFinding>> findings)
     {
         var clients = server.Handlers.Select((_, h) => Enumerable.Range(0, server.Clients.Count).Where(c => server.Clients[c].Handlers.Contains(h)).ToList()).ToList();
-        var rows = server.Handlers.Select((h, i) => new Row(h.Name, $"{h.Kind} {h.Name}, {h.Code}", h.Effect, clients[i])).ToList();
+        var rows = server.Handlers.Select((h, i) => new Row(h.Name, $"{h.Kind} {h.Name}, {h.Code}", h.Effect, clients[i], findings[i])).ToList();
         if (rows.Count > MostRows)
         {
             rows = rows
-                .GroupBy(r => (Clients: string.Join(",", r.Clients), r.Effect))
+                .GroupBy(r => (Clients: string.Join(",", r.Clients), r.Effect, r.Gravity))
                 .SelectMany(g => g.Count() <= 2 ? g.AsEnumerable() : new[]
                 {
-                    new Row(Html.Count(g.Count(), "handler", "handlers"), string.Join(", ", g.Take(10).Select(r => r.Name)) + (g.Count() > 10 ? " and more" : ""), g.Key.Effect, g.First().Clients),
+                    new Row(Html.Count(g.Count(), "handler", "handlers"), string.Join(", ", g.Take(10).Select(r => r.Name)) + (g.Count() > 10 ? " and more" : ""), g.Key.Effect, g.First().Clients, g.SelectMany(r => r.Findings).Distinct().ToList()),
                 })
                 .ToList();
         }
@@ -75,6 +81,7 @@ internal sealed class ServerDrawing
         return rows
             .OrderBy(r => r.Clients.Count == 0 ? int.MaxValue : r.Clients[0])
             .ThenBy(r => r.Clients.Count)
+            .ThenByDescending(r => r.Clients.Count == 0 ? r.Gravity : 0)
             .ThenBy(r => r.Effect == "Reading" ? 0 : r.Effect == "Mutating" ? 1 : 2)
             .ThenBy(r => r.Name, StringComparer.Ordinal)
             .ToList();
@@ -123,7 +130,7 @@ internal sealed class ServerDrawing
         Heading(ClientX, top - 14, _server.Clients.Count == 0 ? "" : "which acts through");
         Heading(CredentialX, top - 14, credentials.Count == 0 ? "" : "with the credential");
 
-        Heading(0, apart == 0 ? 0 : rowAt[bound] - (HeightOf(_rows[bound]) / 2) - 14, apart == 0 ? "" : "and, through no client with a credential");
+        Heading(0, apart == 0 ? 0 : rowAt[bound] - (HeightOf(_rows[bound]) / 2) - 14, apart == 0 ? "" : "and, without a configured credential");
         for (var r = 0; r < _rows.Count; r++)
         {
             foreach (var client in _rows[r].Clients)
@@ -180,7 +187,7 @@ internal sealed class ServerDrawing
         for (var i = 0; i < trees.Count; i++)
         {
             height += trees[i].Client is not { } client ? 30 : (BoxHeight + 6) * (1 + (IsSameAsBefore(trees, i) ? 0 : client.Credentials.Count));
-            height += (trees[i].Rows.Count * (RowHeight + 6)) + 20;
+            height += trees[i].Rows.Sum(r => HeightInTree(r) + 6) + 20;
         }
 
         height += loose.Count == 0 ? 0 : 30 + (loose.Count * (BoxHeight + 6));
@@ -198,7 +205,7 @@ internal sealed class ServerDrawing
             var (client, rows) = trees[i];
             if (client is null)
             {
-                Heading(0, y + 14, _server.Clients.Count == 0 ? "Clients can call" : "Through no client with a credential");
+                Heading(0, y + 14, _server.Clients.Count == 0 ? "Clients can call" : "Without a configured credential");
                 y += 26;
             }
             else
@@ -225,7 +232,7 @@ internal sealed class ServerDrawing
                 }
 
                 Handler(row, client is null ? 0 : Indent, y, client is null ? Width : Width - Indent, "");
-                y += RowHeight + 6;
+                y += HeightInTree(row) + 6;
             }
 
             y += 20;
@@ -310,7 +317,10 @@ internal sealed class ServerDrawing
         _svg.Append("</g>\n");
     }
 
-    private int HeightOf(Row row) => CredentialsOf(row).Length > 0 ? TallRow : RowHeight;
+    private int HeightOf(Row row) => CredentialsOf(row).Length + row.Findings.Count > 0 ? TallRow : RowHeight;
+
+    /// <summary>The credential stands above already.</summary>
+    private static int HeightInTree(Row row) => row.Findings.Count > 0 ? TallRow : RowHeight;
 
     /// <summary>What a handler acts with, through whatever client: to be seen without following a line.</summary>
     private string CredentialsOf(Row row)
@@ -324,7 +334,7 @@ internal sealed class ServerDrawing
             2 => $"{Html.Clip(names[0], 14)} and {Html.Clip(names[1], 14)}",
             _ => $"{Html.Clip(names[0], 20)} and {N(names.Count - 1)} more",
         };
-        return all.Length == 0 ? "" : Html.Clip("with " + all, 33);
+        return all.Length == 0 ? "" : Html.Clip("with " + all, row.Findings.Count > 0 ? 23 : 33);
     }
 
     private void Handler(Row row, int x, int y, int width, string credentials)
@@ -335,11 +345,16 @@ internal sealed class ServerDrawing
             "Mutating" => "changes",
             _ => "unknown",
         };
-        _svg.Append($"<g class=\"handler {ClassOf(row.Effect)}\"><title>{Html.Encode(row.Detail)}: {effect}</title><rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(credentials.Length > 0 ? TallRow : RowHeight)}\" rx=\"6\"/>");
+        _svg.Append($"<g class=\"handler {ClassOf(row.Effect)}\"><title>{Html.Encode(row.Detail)}: {effect}{(row.Flag.Length > 0 ? ", " + row.Flag : "")}</title><rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(credentials.Length + row.Findings.Count > 0 ? TallRow : RowHeight)}\" rx=\"6\"/>");
         Text(x + 12, y + 20, Html.Clip(row.Name, (width - 90) / 8), "name");
         if (credentials.Length > 0)
         {
             Text(x + 12, y + 38, credentials, "words");
+        }
+
+        if (row.Findings.Count > 0)
+        {
+            _svg.Append($"<text class=\"flag {ServerWords.Tier((AuditTier)row.Gravity)}\" x=\"{N(x + width - 10)}\" y=\"{N(y + 38)}\" text-anchor=\"end\">{row.Flag}</text>");
         }
 
         _svg.Append($"<text class=\"tag\" x=\"{N(x + width - 10)}\" y=\"{N(y + 20)}\" text-anchor=\"end\">{effect}</text></g>\n");

@@ -30,7 +30,9 @@ internal sealed class ServerPicture
 /// <param name="Effect"><c>Reading</c>, <c>Mutating</c>, <c>Unknown</c>.</param>
 /// <param name="Because"><c>Hint</c> or <c>Calls</c>.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record ServerHandler(string Kind, string Name, string Code, string Effect, string Because, AuditPlace Place);
+/// <param name="First">The first line of the member; 0 when nobody said.</param>
+/// <param name="Last">The last one.</param>
+internal sealed record ServerHandler(string Kind, string Name, string Code, string Effect, string Because, AuditPlace Place, int First = 0, int Last = 0);
 
 /// <summary>An object that carries a credential.</summary>
 /// <param name="Name">Its type or name.</param>

@@ -19,7 +19,7 @@ internal static class ServerReading
     {
         var all = facts.Where(f => Value(f, "Schema") == Schema).ToLookup(f => Value(f, "Fact"), StringComparer.Ordinal);
         var handlers = all["Handler"]
-            .Select(f => new ServerHandler(Value(f, "Kind"), Value(f, "Name"), Value(f, "Code"), Value(f, "Effect"), Value(f, "Because"), place(f.Place)))
+            .Select(f => Handler(f, place(f.Place)))
             .GroupBy(h => (h.Place, h.Name)).Select(g => g.First())
             .OrderBy(h => h.Place.File, StringComparer.Ordinal).ThenBy(h => h.Place.Line).ThenBy(h => h.Place.Column).ThenBy(h => h.Name, StringComparer.Ordinal)
             .ToList();
@@ -50,6 +50,13 @@ internal static class ServerReading
             Transports = all["Transport"].Select(f => Value(f, "Name")).Distinct().OrderBy(t => t, StringComparer.Ordinal).ToList(),
             Endpoints = InOrder(all["Endpoint"].Select(f => new ServerEndpoint(Value(f, "Name"), Value(f, "Guard"), place(f.Place))), e => e.Place, e => e.Route),
         };
+    }
+
+    private static ServerHandler Handler(SarifResult fact, AuditPlace place)
+    {
+        var lines = Value(fact, "Lines").Split('-').Select(l => int.TryParse(l, NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0).ToArray();
+        return new ServerHandler(
+            Value(fact, "Kind"), Value(fact, "Name"), Value(fact, "Code"), Value(fact, "Effect"), Value(fact, "Because"), place, lines[0], lines[lines.Length - 1]);
     }
 
     private static List<T> InOrder<T>(IEnumerable<T> items, Func<T, AuditPlace> place, Func<T, string> name) => items

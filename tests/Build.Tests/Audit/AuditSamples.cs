@@ -102,5 +102,5 @@ internal static class AuditSamples
         Tags = ["security", "external/cwe/cwe-" + cwe],
     };
 
-    private static ServerHandler Handler(string name, string effect, int line) => new("Tool", name, "OrderTools.Member", effect, "Hint", new("src/Tools.cs", line, 1, line, 9));
+    private static ServerHandler Handler(string name, string effect, int line) => new("Tool", name, "OrderTools.Member", effect, "Hint", new("src/Tools.cs", line, 1, line, 9), line - 1, line + 8);
 }

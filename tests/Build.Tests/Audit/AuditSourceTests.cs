@@ -91,6 +91,30 @@ public class AuditSourceTests
     }
 
     [Fact]
+    public void Finding_is_of_the_handler_that_holds_its_place_or_that_its_message_names()
+    {
+        var report = Read(
+            Fact("Handler", 3, """ "Name": "show", "Kind": "Tool", "Lines": "2-6" """),
+            Fact("Handler", 9, """ "Name": "drop", "Kind": "Tool", "Lines": "8-8" """),
+            Fact("Handler", 12, """ "Name": "calm", "Kind": "Tool" """));
+        var file = report.Server.Handlers[0].Place.File;
+        report.Findings =
+        [
+            AuditSamples.Finding("MCPAC2007", AuditTier.Exploitable, file, 6),
+            AuditSamples.Finding("MCPAC2002", AuditTier.Exploitable, "src/Client.cs", 5) with { Message = "The error returned by 'drop' contains the value of 'KEY'" },
+            AuditSamples.Finding("MCPAC2001", AuditTier.Exploitable, "src/Client.cs", 6) with { Related = [new(file, 8, 1, 8, 2)], Roles = "k" },
+
+            // Only affected, out of reach, answered for, or advice.
+            AuditSamples.Finding("MCPAC5003", AuditTier.Mistake, "src/Program.cs", 6) with { Related = [new(file, 3, 1, 3, 2)] },
+            AuditSamples.Finding("MCPAC2003", AuditTier.Mistake, file, 7),
+            AuditSamples.Finding("MCPAC2003", AuditTier.Mistake, file, 3) with { Suppressions = [new(AuditSuppression.Pragma, "meant")] },
+            AuditSamples.Finding("MCPAC5009", AuditTier.Hardening, file, 3),
+        ];
+
+        Assert.Equal(["MCPAC2007", "MCPAC2001 MCPAC2002", ""], HandlerFindings.Of(report).Select(found => string.Join(' ', found.Select(f => f.Rule).Order(StringComparer.Ordinal))));
+    }
+
+    [Fact]
     public void Facts_of_another_schema_are_not_understood() =>
         Assert.Empty(Read(Fact("Handler", 3, """ "Name": "show" """).Replace("\"Schema\": \"1\"", "\"Schema\": \"2\"", StringComparison.Ordinal)).Server.Handlers);
 

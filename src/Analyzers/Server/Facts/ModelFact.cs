@@ -43,6 +43,9 @@ internal static class FactKeys
     /// <summary>The member that a handler is in the source.</summary>
     public const string Code = "Code";
 
+    /// <summary>The first and the last line of that member, attributes included: <c>12-20</c>.</summary>
+    public const string Lines = "Lines";
+
     /// <summary>What a handler does to the world: <c>Reading</c>, <c>Mutating</c>, <c>Unknown</c>.</summary>
     public const string Effect = "Effect";
 

@@ -63,6 +63,7 @@ internal sealed class ModelFacts
                 (FactKeys.Kind, handler.Kind.ToString()),
                 (FactKeys.Name, handler.Name),
                 (FactKeys.Code, CodeOf(handler.Method)),
+                (FactKeys.Lines, LinesOf(handler, cancellationToken)),
                 (FactKeys.Effect, effect.Kind.ToString()),
                 (FactKeys.Because, isHint ? "Hint" : "Calls"),
                 (FactKeys.Call, effect.Call ?? ""));
@@ -145,6 +146,18 @@ internal sealed class ModelFacts
     }
 
     private static Location PlaceOf(McpHandler handler) => handler.Method.Locations[0];
+
+    private static string LinesOf(McpHandler handler, CancellationToken cancellationToken)
+    {
+        var place = PlaceOf(handler);
+        if (handler.Method.DeclaringSyntaxReferences.FirstOrDefault(r => r.SyntaxTree == place.SourceTree && r.Span.Contains(place.SourceSpan)) is not { } declaration)
+        {
+            return "";
+        }
+
+        var lines = declaration.SyntaxTree.GetMappedLineSpan(declaration.Span, cancellationToken);
+        return $"{lines.StartLinePosition.Line + 1}-{lines.EndLinePosition.Line + 1}";
+    }
 
     private static string NounOf(HandlerKind kind) => kind == HandlerKind.LowLevel ? "request handler" : kind.ToString().ToLowerInvariant();
 

@@ -168,6 +168,11 @@ public class ModelFactTests
 
         var tools = facts.Where(f => f.Properties["Fact"] == "Handler").Select(f => $"{f.Properties["Name"]} {f.Properties["Effect"]} {f.Properties["Because"]} {f.Properties["Code"]}");
         Assert.Equal(["show Reading Calls DeskTools.Show", "remove Mutating Hint DeskTools.Remove"], tools);
+        Assert.All(facts.Where(f => f.Properties["Fact"] == "Handler"), f =>
+        {
+            var lines = f.Properties["Lines"]!.Split('-').Select(l => int.Parse(l, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+            Assert.InRange(f.Location.GetLineSpan().StartLinePosition.Line + 1, lines[0], lines[1]);
+        });
     }
 
     [Fact]
