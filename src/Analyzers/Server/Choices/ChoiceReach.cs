@@ -22,6 +22,16 @@ internal sealed class ChoiceReach
         "GetFromJsonAsAsyncEnumerable", "PostAsJsonAsync", "PutAsJsonAsync", "PatchAsJsonAsync", "DeleteFromJsonAsync", "HttpRequestMessage", "RequestUri", "BaseAddress",
     };
 
+    // One of these names the request that is read, or what is handed it.
+    private static readonly string[] s_requestWords =
+    {
+        "RequestContext", "CallToolRequestParams", "GetPromptRequestParams", "ReadResourceRequestParams", "SubscribeRequestParams", "UnsubscribeRequestParams",
+        "WithCallToolHandler", "WithGetPromptHandler", "WithReadResourceHandler", "WithSubscribeToResourcesHandler", "WithUnsubscribeFromResourcesHandler",
+        "CallToolHandler", "GetPromptHandler", "ReadResourceHandler", "SubscribeToResourcesHandler", "UnsubscribeFromResourcesHandler",
+        "AddCallToolFilter", "AddGetPromptFilter", "AddReadResourceFilter", "CallToolFilters", "GetPromptFilters", "ReadResourceFilters",
+        "ToolInvocationContext", "PromptInvocationContext", "ResourceInvocationContext",
+    };
+
     private readonly HashSet<(SyntaxTree Tree, int Start)> _members = new();
     private readonly HashSet<string> _holding = new();
     private readonly Queue<string> _names = new();
@@ -90,11 +100,13 @@ internal sealed class ChoiceReach
             return;
         }
 
+        var requests = new HashSet<SyntaxTree>(_program.Indexes(_cancellationToken).Where(i => s_requestWords.Any(i.Index.MayContain)).Select(i => i.Tree));
         foreach (var word in McpNames.ClientInputs)
         {
-            foreach (var token in _program.Tokens(word, _cancellationToken))
+            foreach (var token in requests.Count == 0 ? Enumerable.Empty<SyntaxToken>() : _program.Tokens(word, _cancellationToken))
             {
-                if (token.Parent is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax } name
+                if (requests.Contains(token.SyntaxTree!)
+                    && token.Parent is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax } name
                     && !(name.Parent is MemberAccessExpressionSyntax access && access.Name != name)
                     && MemberWords.Of(token.SyntaxTree!, _cancellationToken).At(token.SpanStart) is { } member)
                 {
