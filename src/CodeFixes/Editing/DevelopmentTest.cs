@@ -26,22 +26,9 @@ internal sealed class DevelopmentTest
     {
         cancellationToken.ThrowIfCancellationRequested();
         var position = place.SpanStart;
-        foreach (var symbol in model.LookupSymbols(position).Where(s => s.Kind is SymbolKind.Local or SymbolKind.Parameter or SymbolKind.Field or SymbolKind.Property).OrderBy(s => s.Kind == SymbolKind.Local ? 0 : 1))
+        foreach (var (symbol, type) in ValuesInReach.At(position, model))
         {
-            if (symbol is ILocalSymbol local && !(local.Locations[0].SourceSpan.Start < position))
-            {
-                continue;
-            }
-
-            var type = symbol switch
-            {
-                ILocalSymbol l => l.Type,
-                IParameterSymbol p => p.Type,
-                IFieldSymbol f => f.Type,
-                IPropertySymbol p => p.Type,
-                _ => null,
-            };
-            var environment = IsEnvironment(type) ? symbol.Name : type?.GetMembers().OfType<IPropertySymbol>().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers().OfType<IPropertySymbol>()))
+            var environment = IsEnvironment(type) ? symbol.Name : type.GetMembers().OfType<IPropertySymbol>().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers().OfType<IPropertySymbol>()))
                 .FirstOrDefault(p => p.Name is "Environment" or "HostingEnvironment" && IsEnvironment(p.Type) && p.DeclaredAccessibility == Accessibility.Public) is { } member
                 ? symbol.Name + "." + member.Name
                 : null;

@@ -8,7 +8,7 @@ namespace McpAnalyzers.CodeFixes;
 /// <summary>Members that a fix adds to a type.</summary>
 internal static class Members
 {
-    /// <summary>The type with a field before its first member, a blank line between it and what is no field.</summary>
+    /// <summary>The type with a field before its first member, a blank line between it and what is no field or has a comment of its own.</summary>
     public static TypeDeclarationSyntax InsertFirst(TypeDeclarationSyntax type, MemberDeclarationSyntax field, SyntaxNode tree)
     {
         var endOfLine = NewLines.Of(tree);
@@ -22,7 +22,7 @@ internal static class Members
         }
 
         var first = type.Members[0];
-        var spaced = first is FieldDeclarationSyntax || StatementLists.StartsWithBlankLine(first.GetLeadingTrivia()) ? first : first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, endOfLine));
+        var spaced = (first is FieldDeclarationSyntax && !StatementLists.Comments(first).Any()) || StatementLists.StartsWithBlankLine(first.GetLeadingTrivia()) ? first : first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, endOfLine));
         return type.WithMembers(type.Members.Replace(first, spaced).Insert(0, field));
     }
 }

@@ -81,17 +81,9 @@ internal static class StartupGuards
     public static string? ConfigurationIn(StartupRoot root, CancellationToken cancellationToken)
     {
         var position = root.Anchor.SpanStart;
-        foreach (var symbol in root.Model.LookupSymbols(position)
-            .Where(s => s is ILocalSymbol or IParameterSymbol)
-            .OrderBy(Start))
+        foreach (var (symbol, type) in ValuesInReach.At(position, root.Model).Where(v => v.Symbol is ILocalSymbol or IParameterSymbol).OrderBy(v => Start(v.Symbol)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (symbol is ILocalSymbol && Start(symbol) >= position)
-            {
-                continue;
-            }
-
-            var type = (symbol as ILocalSymbol)?.Type ?? ((IParameterSymbol)symbol).Type;
             if (IsConfiguration(type))
             {
                 return symbol.Name;

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using McpAnalyzers.Secrets;
 using McpAnalyzers.Server;
@@ -80,7 +81,7 @@ internal sealed class HardCodedCredential
     private static HardCodedCredential Create(ExpressionSyntax expression, string text, ValueVerdict value, BoundName name)
     {
         var member = name.Verdict.Strength == NameStrength.None ? MemberAround(expression) ?? name.Name : name.Name;
-        var noun = value.Kind == ValueKind.AuthorizationHeader || name.Verdict.Words.StartsWith("authorization", System.StringComparison.Ordinal) ? "Token" : member;
+        var noun = value.Kind == ValueKind.AuthorizationHeader || name.Verdict.Words.StartsWith("authorization", System.StringComparison.Ordinal) ? "Token" : NounOf(expression, member);
         var variable = SecretNames.EnvironmentNameFor(noun, Owner.Around(expression), value.Variable);
         var whole = value.Start == 0 && value.Length == text.Length;
         return new HardCodedCredential(value, CredentialRules.Of(value, text), member.Length == 0 ? "text" : member, variable, whole ? WholeShape : PartShape);
@@ -89,6 +90,16 @@ internal sealed class HardCodedCredential
     /// <summary><c>const string ApiKey = "API_KEY"</c>: the name of a variable, not its value.</summary>
     public static bool SaysItsOwnName(string text, string name) =>
         text.Length < 60 && string.Join(" ", SecretNames.Words(text)) == string.Join(" ", SecretNames.Words(name));
+
+    /// <summary>"key of SymmetricSecurityKey" is for a reader; a setting is called like what holds the text, or like the type.</summary>
+    private static string NounOf(ExpressionSyntax expression, string member)
+    {
+        var space = member.LastIndexOf(' ');
+        return space < 0 ? member
+            : expression.Ancestors().TakeWhile(a => a is not StatementSyntax).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Identifier.ValueText
+                ?? expression.FirstAncestorOrSelf<PropertyDeclarationSyntax>()?.Identifier.ValueText
+                ?? member.Substring(space + 1);
+    }
 
     private static string? MemberAround(SyntaxNode node)
     {

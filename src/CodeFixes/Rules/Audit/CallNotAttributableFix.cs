@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -51,14 +52,14 @@ public sealed class CallNotAttributableFix : McpCodeFix
         var changed = root.SyntaxTree.GetText(cancellationToken).Replace(new Microsoft.CodeAnalysis.Text.TextSpan(end, 0), NewLines.In(root, code));
         var document = target.Document.WithText(changed);
         var after = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        after = await HasAsync(target.Document, "LoggerExtensions", call, cancellationToken).ConfigureAwait(false) ? after : Imports.Ensure(after, "Microsoft.Extensions.Logging");
-        after = await HasAsync(target.Document, "ServiceProviderServiceExtensions", call, cancellationToken).ConfigureAwait(false) ? after : Imports.Ensure(after, "Microsoft.Extensions.DependencyInjection");
+        after = await HasAsync(target.Document, "Microsoft.Extensions.Logging", "ILoggerFactory", call, cancellationToken).ConfigureAwait(false) ? after : Imports.Ensure(after, "Microsoft.Extensions.Logging");
+        after = await HasAsync(target.Document, "Microsoft.Extensions.DependencyInjection", "ServiceProviderServiceExtensions", call, cancellationToken).ConfigureAwait(false) ? after : Imports.Ensure(after, "Microsoft.Extensions.DependencyInjection");
         return document.WithSyntaxRoot(after).Project.Solution;
     }
 
-    private static async Task<bool> HasAsync(Document document, string type, SyntaxNode place, CancellationToken cancellationToken)
+    private static async Task<bool> HasAsync(Document document, string space, string type, SyntaxNode place, CancellationToken cancellationToken)
     {
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return model!.LookupNamespacesAndTypes(place.SpanStart, name: type).Length > 0;
+        return model!.LookupNamespacesAndTypes(place.SpanStart, name: type).Any(t => t.ContainingNamespace?.ToDisplayString() == space);
     }
 }

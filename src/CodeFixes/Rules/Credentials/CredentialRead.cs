@@ -38,8 +38,17 @@ internal static class CredentialRead
     /// <summary>The text behind <c>??</c> becomes a throw, and the start checks the setting.</summary>
     public static async Task<Solution?> StopAsync(FixTarget target, CredentialKey key, CancellationToken cancellationToken)
     {
-        var guarded = await StartupEditor.GuardAsync(target.Solution, target.Document.Project.Id, key, null, cancellationToken).ConfigureAwait(false) ?? target.Solution;
-        return await ReplaceAsync(target, guarded, $"throw {Generated.NotSet(key.Name)}", cancellationToken).ConfigureAwait(false);
+        var model = await target.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        var whole = WrittenCredential.ExpressionOf(target) is { } text ? SettingPath.Of(text, key, model!, cancellationToken) : key;
+        var root = await StartupRoot.FindAsync(target.Solution, target.Document.Project.Id, null, cancellationToken).ConfigureAwait(false);
+
+        // A branch that some starts skip does without the setting there: it stops by itself where it is taken.
+        var isSkipped = root is not null && root.Document.Id == target.Document.Id && root.Body.Span.Contains(target.Node.Span)
+            && target.Node.Ancestors().TakeWhile(a => !a.Span.Contains(root.Anchor.Span)).Any(a => a is IfStatementSyntax or SwitchStatementSyntax or CommonForEachStatementSyntax or CatchClauseSyntax);
+        var guarded = whole is { } setting && !isSkipped
+            ? await StartupEditor.GuardAsync(target.Solution, target.Document.Project.Id, setting, null, cancellationToken).ConfigureAwait(false) ?? target.Solution
+            : target.Solution;
+        return await ReplaceAsync(target, guarded, $"throw {Generated.NotSet((whole ?? key).Name)}", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<Solution?> AtStartAsync(

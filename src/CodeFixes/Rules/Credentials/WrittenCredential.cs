@@ -54,21 +54,8 @@ internal sealed class WrittenCredential
     {
         var model = await _target.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         var position = Expression.SpanStart;
-        foreach (var symbol in model!.LookupSymbols(position))
+        foreach (var (symbol, type) in ValuesInReach.At(position, model!))
         {
-            var type = symbol switch
-            {
-                ILocalSymbol local when local.Locations[0].SourceSpan.End < position => local.Type,
-                IParameterSymbol parameter => parameter.Type,
-                IFieldSymbol field => field.Type,
-                IPropertySymbol property => property.Type,
-                _ => null,
-            };
-            if (type is null)
-            {
-                continue;
-            }
-
             if (StartupGuards.IsConfiguration(type))
             {
                 return symbol.Name;

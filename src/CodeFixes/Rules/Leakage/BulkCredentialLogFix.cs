@@ -131,21 +131,13 @@ public sealed class BulkCredentialLogFix : LeakFix
 
     private static IEnumerable<string> Environments(SyntaxNode place, SemanticModel model)
     {
-        foreach (var symbol in model.LookupSymbols(place.SpanStart).OrderBy(s => s.Kind != SymbolKind.Local && s.Kind != SymbolKind.Parameter))
+        foreach (var (symbol, type) in ValuesInReach.At(place.SpanStart, model))
         {
-            var type = symbol switch
-            {
-                ILocalSymbol local when local.Locations.All(l => l.SourceSpan.End < place.SpanStart) => local.Type,
-                IParameterSymbol parameter => parameter.Type,
-                IFieldSymbol field => field.Type,
-                IPropertySymbol property => property.Type,
-                _ => null,
-            };
             if (IsEnvironment(type))
             {
                 yield return symbol.Name;
             }
-            else if (type?.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(p => p.DeclaredAccessibility == Accessibility.Public && IsEnvironment(p.Type)) is { } property)
+            else if (type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(p => p.DeclaredAccessibility == Accessibility.Public && IsEnvironment(p.Type)) is { } property)
             {
                 yield return symbol.Name + "." + property.Name;
             }

@@ -18,19 +18,11 @@ internal static class CaughtLog
 
     /// <summary>The names by which a logger can be reached from the clause, the nearest first.</summary>
     public static List<string> LoggersAt(CatchClauseSyntax clause, SemanticModel model) =>
-        model.LookupSymbols(clause.Block.OpenBraceToken.Span.End)
-            .Select(symbol => (Symbol: symbol, Type: symbol switch
-            {
-                ILocalSymbol local => local.Type,
-                IParameterSymbol parameter => parameter.Type,
-                IFieldSymbol field => field.Type,
-                IPropertySymbol { IsIndexer: false } property => property.Type,
-                _ => null,
-            }))
-            .Where(s => IsLogger(s.Type))
-            .OrderBy(s => s.Symbol.Kind switch { SymbolKind.Local => 0, SymbolKind.Parameter => 1, SymbolKind.Field => 2, _ => 3 })
-            .ThenBy(s => s.Symbol.Name, System.StringComparer.Ordinal)
-            .Select(s => s.Symbol.Name)
+        ValuesInReach.At(clause.Block.OpenBraceToken.Span.End, model)
+            .Where(value => IsLogger(value.Type))
+            .OrderBy(value => value.Symbol.Kind switch { SymbolKind.Local => 0, SymbolKind.Parameter => 1, SymbolKind.Field => 2, _ => 3 })
+            .ThenBy(value => value.Symbol.Name, System.StringComparer.Ordinal)
+            .Select(value => value.Symbol.Name)
             .ToList();
 
     /// <summary>The file with an entry at the head of the clause, without and with the using that it needs.</summary>
@@ -64,8 +56,8 @@ internal static class CaughtLog
             .WithAdditionalAnnotations(Formatter.Annotation));
     }
 
-    private static bool IsLogger(ITypeSymbol? type) =>
-        type is not null && (IsILogger(type) || type.AllInterfaces.Any(IsILogger));
+    private static bool IsLogger(ITypeSymbol type) =>
+        IsILogger(type) || type.AllInterfaces.Any(IsILogger);
 
     private static bool IsILogger(ITypeSymbol type) =>
         type is { Name: "ILogger", ContainingNamespace: { } space } && space.ToDisplayString() == "Microsoft.Extensions.Logging";

@@ -13,6 +13,8 @@ namespace McpAnalyzers.CodeFixes;
 /// </summary>
 internal sealed class HeaderRequest
 {
+    private const string Http = "global::System.Net.Http";
+
     private readonly SemanticModel _model;
     private readonly CancellationToken _cancellationToken;
     private readonly string _header;
@@ -101,7 +103,7 @@ internal sealed class HeaderRequest
             return null;
         }
 
-        var scope = new[] { root };
+        var scope = new[] { call.Ancestors().OfType<MemberDeclarationSyntax>().FirstOrDefault(m => m is not GlobalStatementSyntax) ?? root };
         var request = UniqueNames.In(scope, "request");
         var arguments = call.ArgumentList.Arguments.Skip(1).Select(a => a.ToString()).ToList();
         var client = access.Expression.ToString();
@@ -127,7 +129,7 @@ internal sealed class HeaderRequest
         var uri = root.GetCurrentNode(call)!.ArgumentList.Arguments[0].ToString();
         var lines = new List<string>
         {
-            $"using var {request} = new HttpRequestMessage(HttpMethod.{verb}, {uri}){(body ? " { Content = " + arguments[0] + " }" : "")};",
+            $"using var {request} = new {Http}.HttpRequestMessage({Http}.HttpMethod.{verb}, {uri}){(body ? " { Content = " + arguments[0] + " }" : "")};",
             header(request),
         };
         arguments = body ? arguments.Skip(1).ToList() : arguments;
@@ -178,7 +180,7 @@ internal sealed class HeaderRequest
 
     private string Header(string request, ExpressionSyntax value) =>
         _header == "Authorization"
-            ? $"{request}.Headers.Authorization = new global::System.Net.Http.Headers.AuthenticationHeaderValue(\"{_scheme}\", {value});"
+            ? $"{request}.Headers.Authorization = new {Http}.Headers.AuthenticationHeaderValue(\"{_scheme}\", {value});"
             : $"{request}.Headers.Add(\"{_header}\", {value});";
 
     /// <summary>The value under what encodes it for an address.</summary>

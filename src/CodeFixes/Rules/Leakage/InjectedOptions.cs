@@ -95,12 +95,13 @@ internal static class InjectedOptions
         return null;
     }
 
-    private static string Property(OptionsSetting setting) => $"public string {setting.Member} {{ get; set; }} = \"\";";
+    private static string Property(OptionsSetting setting) =>
+        setting.MayBeNull ? $"public string? {setting.Member} {{ get; set; }}" : $"public string {setting.Member} {{ get; set; }} = \"\";";
 
     /// <summary>Binds and checks the options above the first MCP registration; what is there already is extended.</summary>
     private static async Task<Solution?> RegisterAsync(Solution solution, ProjectId project, OptionsSetting setting, CancellationToken cancellationToken)
     {
-        var validate = $".Validate(o => !string.IsNullOrWhiteSpace(o.{setting.Member}), {Generated.Literal(setting.Key + " is not set.")})";
+        var validate = setting.IsOptional ? "" : $".Validate(o => !string.IsNullOrWhiteSpace(o.{setting.Member}), {Generated.Literal(setting.Key + " is not set.")})";
         var isBound = false;
         foreach (var document in solution.GetProject(project)!.Documents)
         {
@@ -108,6 +109,11 @@ internal static class InjectedOptions
             foreach (var call in tree!.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(i => IsRegistration(i, setting.TypeName)))
             {
                 isBound = true;
+                if (setting.IsOptional)
+                {
+                    return solution;
+                }
+
                 if (Chain(call).FirstOrDefault(i => StartupGuards.CalledName(i) == "ValidateOnStart")?.Expression is MemberAccessExpressionSyntax { Expression: var checkedSoFar })
                 {
                     return checkedSoFar.DescendantTokens().Any(t => t.ValueText == setting.Member)
@@ -126,7 +132,7 @@ internal static class InjectedOptions
 
         var startup = await root.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var bind = isBound ? "" : $".BindConfiguration({Generated.Literal(setting.Section)})";
-        var statements = Generated.Statements(startup!, $"{services.WithoutTrivia()}.AddOptions<{setting.FullTypeName}>(){bind}{validate}.ValidateOnStart();");
+        var statements = Generated.Statements(startup!, $"{services.WithoutTrivia()}.AddOptions<{setting.FullTypeName}>(){bind}{validate}{(setting.IsOptional ? "" : ".ValidateOnStart()")};");
         var inserted = StatementLists.InsertBefore(startup!, root.Anchor, statements);
         return solution.WithDocumentSyntaxRoot(root.Document.Id, Usings.Add(inserted, "Microsoft.Extensions.DependencyInjection"));
     }

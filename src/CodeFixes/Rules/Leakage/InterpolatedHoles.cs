@@ -27,18 +27,25 @@ internal static class InterpolatedHoles
         var escaped = isRaw ? replacement
             : (isVerbatim ? replacement.Replace("\"", "\"\"") : Escape(replacement)).Replace("{", "{{").Replace("}", "}}");
         var contents = SyntaxFactory.List(Joined(text.Contents.Select(c => c == hole ? Text(escaped, replacement) : c)));
-        if (!mayBecomePlain || contents.OfType<InterpolationSyntax>().Any())
+        return mayBecomePlain ? Plain(text.WithContents(contents)).WithTriviaFrom(text) : text.WithContents(contents);
+    }
+
+    /// <summary>The string without the <c>$</c> when it has no hole.</summary>
+    public static ExpressionSyntax Plain(InterpolatedStringExpressionSyntax text)
+    {
+        if (text.Contents.OfType<InterpolationSyntax>().Any())
         {
-            return text.WithContents(contents);
+            return text;
         }
 
-        var inner = string.Concat(contents.Select(c => c.ToFullString()));
-        if (!isRaw)
+        var start = text.StringStartToken.Text;
+        var inner = string.Concat(text.Contents.Select(c => c.ToFullString()));
+        if (!start.Contains("\"\"\""))
         {
             inner = inner.Replace("{{", "{").Replace("}}", "}");
         }
 
-        return SyntaxFactory.ParseExpression(start.Replace("$", "") + inner + text.StringEndToken.Text).WithTriviaFrom(text);
+        return SyntaxFactory.ParseExpression(start.Replace("$", "") + inner + text.StringEndToken.Text);
     }
 
     /// <summary>Texts side by side become one, as the parser has them.</summary>

@@ -11,12 +11,14 @@ namespace McpAnalyzers.CodeFixes;
 /// <summary>Where a credential that was a parameter is configured: a member of an options class, bound to a section.</summary>
 internal sealed class OptionsSetting
 {
-    private OptionsSetting(string section, string member, INamedTypeSymbol? type, INamedTypeSymbol tools)
+    private OptionsSetting(string section, string member, INamedTypeSymbol? type, IParameterSymbol parameter)
     {
         Section = section;
         Member = member;
         Type = type;
-        Tools = tools;
+        Tools = parameter.ContainingType;
+        IsOptional = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null or "" };
+        MayBeNull = IsOptional && parameter.NullableAnnotation == NullableAnnotation.Annotated;
     }
 
     /// <summary>The configuration section, and the options class without its last word.</summary>
@@ -25,6 +27,12 @@ internal sealed class OptionsSetting
     public string Member { get; }
 
     public string Key => Section + ":" + Member;
+
+    /// <summary>Whether calls go without the parameter: then the server does without the setting, too.</summary>
+    public bool IsOptional { get; }
+
+    /// <summary>Whether the code that reads the value knows that there may be none.</summary>
+    public bool MayBeNull { get; }
 
     /// <summary>The class, when the program has it.</summary>
     public INamedTypeSymbol? Type { get; }
@@ -62,6 +70,6 @@ internal sealed class OptionsSetting
         var types = model.Compilation.GetSymbolsWithName(section + "Options", SymbolFilter.Type, cancellationToken).OfType<INamedTypeSymbol>().ToList();
         return types.Count > 1 || (types.Count == 1 && types[0] is not { TypeKind: TypeKind.Class, IsStatic: false, IsAbstract: false, ContainingType: null, Arity: 0 })
             ? null
-            : new OptionsSetting(section, key.Substring(colon + 1), types.FirstOrDefault(), tools);
+            : new OptionsSetting(section, key.Substring(colon + 1), types.FirstOrDefault(), symbol);
     }
 }

@@ -47,8 +47,8 @@ internal static class UrlText
         contents = after is null ? contents : contents.RemoveAt(index + 1);
         contents = contents.RemoveAt(index);
         contents = joined.Length == 0 ? contents.RemoveAt(index - 1) : contents.Replace(contents[index - 1], Text(joined));
-        var changed = text.WithContents(contents);
-        return (text, SyntaxFactory.ParseExpression(changed.ToString()).WithTriviaFrom(text));
+        var changed = (InterpolatedStringExpressionSyntax)SyntaxFactory.ParseExpression(text.WithContents(contents).ToString());
+        return (text, InterpolatedHoles.Plain(changed).WithTriviaFrom(text));
     }
 
     private static (ExpressionSyntax, ExpressionSyntax)? Without(BinaryExpressionSyntax sum)

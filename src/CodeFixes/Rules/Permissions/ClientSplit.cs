@@ -44,7 +44,10 @@ internal sealed class ClientSplit
     /// <summary>The expression that reads the credential, wherever it stands.</summary>
     public SyntaxNode Place => Client.Origin.Reads[0].Place;
 
-    /// <summary>The client of the finding; null when it has none or several credentials, or none that has a name to vary.</summary>
+    /// <summary>
+    /// The client of the finding; null when it has none or several credentials, or none that has a name to vary. A user or a
+    /// scope that is written beside the credential would be both clients' own: another password does not make it another user.
+    /// </summary>
     public static async Task<ClientSplit?> FindAsync(FixTarget target, CancellationToken cancellationToken)
     {
         var project = target.Document.Project;
@@ -56,7 +59,8 @@ internal sealed class ClientSplit
 
         var client = program.Clients.In(target.Node.SyntaxTree, cancellationToken)
             .FirstOrDefault(c => target.Node.Span.Contains(c.Location.SourceSpan));
-        if (client is not { Origin.Reads: { Count: 1 } reads } || reads[0].Source == CredentialSource.Options)
+        if (client is not { Origin.Reads: { Count: 1 } reads } || reads[0].Source == CredentialSource.Options
+            || client.Origin.Evidence is AdminEvidence.DatabaseUser or AdminEvidence.BroadScope)
         {
             return null;
         }

@@ -22,6 +22,15 @@ internal static class InlineRead
             return null;
         }
 
+        // What the host has built is not there yet above the registration; what builds it has the same settings.
+        var code = IsKnownAt(above, read.Read, finding.Model, cancellationToken) ? read.Read.WithoutTrivia().ToString()
+            : LateCheck.ConfigurationOfBuilt(read.Read, finding.Model, cancellationToken).Any() ? StartupGuards.Read(root, finding.Key, cancellationToken)
+            : null;
+        if (code is null)
+        {
+            return null;
+        }
+
         var tree = finding.Tree.TrackNodes(new SyntaxNode[] { above, read.Whole }.Concat(Ancestors(lambda)));
         var existing = StartupGuards.Find(root, finding.Key, cancellationToken)?.Local;
         var local = existing ?? UniqueNames.In(root.Scope, UniqueNames.Camel(finding.Key.Name));
@@ -31,7 +40,7 @@ internal static class InlineRead
             var exception = read.Exception is { } thrown && IsFree(thrown, lambda, finding.Model, cancellationToken)
                 ? thrown.ToString()
                 : Generated.NotSet(finding.Key.Name);
-            var declaration = Generated.Statements(tree, $"var {local} = {read.Read.WithoutTrivia()};");
+            var declaration = Generated.Statements(tree, $"var {local} = {code};");
             tree = StatementLists.InsertBefore(
                 tree, tree.GetCurrentNode(above)!, new[] { declaration[0], StrongChecks.Check(tree, local, exception) });
         }
@@ -60,7 +69,7 @@ internal static class InlineRead
     }
 
     /// <summary>Whether everything that the expression names is declared above the statement.</summary>
-    private static bool IsKnownAt(StatementSyntax above, ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+    public static bool IsKnownAt(StatementSyntax above, ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
             .Select(name => model.GetSymbolInfo(name, cancellationToken).Symbol)
             .Where(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)

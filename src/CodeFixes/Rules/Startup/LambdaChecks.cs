@@ -23,7 +23,10 @@ internal static class LambdaChecks
             return null;
         }
 
-        var units = Units(finding, lambda, block, read, cancellationToken).ToList();
+        // A read of what is declared between is left to the fix that puts another read in its place.
+        var units = Units(finding, lambda, block, read, cancellationToken)
+            .Where(u => InlineRead.IsKnownAt(above, u.Read, finding.Model, cancellationToken))
+            .ToList();
         if (!units.Any(u => u.Declaration.Span.Contains(read.Whole.Span)))
         {
             return null;

@@ -100,9 +100,8 @@ internal static class LateCheck
             : null;
 
     /// <summary><c>app.Configuration</c> where <c>app</c> is what the builder built, which does not exist yet above the registration.</summary>
-    private static IEnumerable<SyntaxNode> ConfigurationOfBuilt(
-        StatementSyntax statement, SemanticModel model, CancellationToken cancellationToken) =>
-        statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(access =>
+    public static IEnumerable<SyntaxNode> ConfigurationOfBuilt(SyntaxNode code, SemanticModel model, CancellationToken cancellationToken) =>
+        code.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(access =>
             access.Name.Identifier.ValueText == "Configuration"
             && access.Expression is IdentifierNameSyntax name
             && model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol local

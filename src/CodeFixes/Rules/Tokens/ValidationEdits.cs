@@ -26,7 +26,7 @@ internal static class ValidationEdits
             case ValidationShapes.Flag when assignment is not null && NameOf(assignment.Left) is { } name:
                 return name == "ValidateAudience" && await WithAudienceAsync(target, assignment, cancellationToken).ConfigureAwait(false) is { } changed
                     ? Offer("Validate the audience", id + ".Validate", _ => Task.FromResult<Solution?>(changed))
-                    : Offer($"Set {name} to true", id + ".Validate", ct => ReplaceAsync(target, assignment.Right, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression), ct));
+                    : Offer($"Set {name} to true{Needs(assignment, name)}", id + ".Validate", ct => ReplaceAsync(target, assignment.Right, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression), ct));
 
             case ValidationShapes.Validator when assignment is not null && NameOf(assignment.Left) is { } name:
                 return Offer($"Remove {name}", id + ".Validate", ct => UnsafeFlags.RemoveAssignmentAsync(target, ct));
@@ -42,6 +42,20 @@ internal static class ValidationEdits
         }
     }
 
+    /// <summary>What has to be named as well, since with nothing to compare with every token is refused.</summary>
+    private static string Needs(AssignmentExpressionSyntax flag, string name) => name switch
+    {
+        "ValidateAudience" when !Names(flag, "Audience", "ValidAudience", "ValidAudiences", "AudienceValidator") => " (needs a ValidAudience)",
+        "ValidateIssuer" when !Names(flag, "Authority", "MetadataAddress", "ConfigurationManager", "ValidIssuer", "ValidIssuers", "IssuerValidator") => " (needs a ValidIssuer)",
+        _ => "",
+    };
+
+    private static bool Names(AssignmentExpressionSyntax flag, params string[] settings) =>
+        FunctionAround(flag).DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => NameOf(a.Left) is { } name && Array.IndexOf(settings, name) >= 0);
+
+    private static SyntaxNode FunctionAround(AssignmentExpressionSyntax flag) =>
+        flag.FirstAncestorOrSelf<SyntaxNode>(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax)!;
+
     private static FixOffer[] Offer(string title, string key, Func<CancellationToken, Task<Solution?>> apply) => new[] { new FixOffer(title, key, apply) };
 
     private static async Task<Solution?> ReplaceAsync(FixTarget target, ExpressionSyntax old, ExpressionSyntax replacement, CancellationToken cancellationToken)
@@ -54,8 +68,7 @@ internal static class ValidationEdits
     private static async Task<Solution?> WithAudienceAsync(FixTarget target, AssignmentExpressionSyntax flag, CancellationToken cancellationToken)
     {
         var root = await target.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var function = flag.FirstAncestorOrSelf<SyntaxNode>(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax)!;
-        if (function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => NameOf(a.Left) is "Audience" or "ValidAudience" or "ValidAudiences"))
+        if (Names(flag, "Audience", "ValidAudience", "ValidAudiences"))
         {
             return null;
         }

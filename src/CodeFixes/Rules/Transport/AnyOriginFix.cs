@@ -35,22 +35,14 @@ public sealed class AnyOriginFix : McpCodeFix
     /// <summary>The configuration as code at the place writes it; null where none is in reach.</summary>
     private static string? ConfigurationAt(SyntaxNode place, SemanticModel model)
     {
-        foreach (var symbol in model.LookupSymbols(place.SpanStart).Where(s => s is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol).OrderBy(s => s.Kind == SymbolKind.Local ? 0 : 1))
+        foreach (var (symbol, type) in ValuesInReach.At(place.SpanStart, model))
         {
-            var type = symbol switch
-            {
-                ILocalSymbol local when local.Locations[0].SourceSpan.Start < place.SpanStart => local.Type,
-                IParameterSymbol parameter => parameter.Type,
-                IFieldSymbol field => field.Type,
-                IPropertySymbol property => property.Type,
-                _ => null,
-            };
             if (IsConfiguration(type))
             {
                 return symbol.Name;
             }
 
-            for (var owner = type; owner is not null; owner = owner.BaseType)
+            for (ITypeSymbol? owner = type; owner is not null; owner = owner.BaseType)
             {
                 if (owner.GetMembers("Configuration").OfType<IPropertySymbol>().FirstOrDefault() is { } member && IsConfiguration(member.Type))
                 {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -40,11 +41,19 @@ public sealed class CredentialInAddressFix : McpCodeFix
                 return null;
             }
 
-            solution = solution.WithDocumentSyntaxRoot(place.Document.Id, root.ReplaceNode(place.Node, read.WithTriviaFrom(place.Node)));
+            var mark = new SyntaxAnnotation();
+            root = root.ReplaceNode(place.Node, read.WithTriviaFrom(place.Node).WithAdditionalAnnotations(mark));
+            solution = solution.WithDocumentSyntaxRoot(place.Document.Id, Once(root, root.GetAnnotatedNodes(mark).Single()));
         }
 
         return solution;
     }
+
+    /// <summary>Two names of one key are one header: <c>a ?? a</c> is <c>a</c>.</summary>
+    private static SyntaxNode Once(SyntaxNode root, SyntaxNode read) =>
+        read.Ancestors().OfType<BinaryExpressionSyntax>().FirstOrDefault(b => b.IsKind(SyntaxKind.CoalesceExpression) && b.Left.IsEquivalentTo(b.Right.WithTriviaFrom(b.Left))) is { } twice
+            ? root.ReplaceNode(twice, twice.Left.WithTriviaFrom(twice))
+            : root;
 
     /// <summary><c>request.Query["api_key"]</c> as <c>request.Headers["X-Api-Key"]</c>: the same type, so that what is done with it stays.</summary>
     private static SyntaxNode? FromHeader(SyntaxNode read)

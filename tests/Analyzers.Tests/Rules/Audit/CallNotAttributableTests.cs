@@ -129,4 +129,51 @@ public class CallNotAttributableTests
 
             """ + Tools,
             test => test.Sdk = McpSdk.V2_3AspNetCore);
+
+    [Fact]
+    public Task Fix_brings_the_using_also_beside_another_type_of_that_name()
+    {
+        return Verify.Fix<CallNotAttributableAnalyzer, CallNotAttributableFix>(
+            Server("", ".[|WithHttpTransport|]()"),
+            Server("using Microsoft.Extensions.Logging;\n", """
+                .WithHttpTransport()
+                .WithRequestFilters(filters => filters.AddCallToolFilter(next => async (request, cancellationToken) =>
+                {
+                    var result = await next(request, cancellationToken);
+                    request.Services?.GetService<ILoggerFactory>()?.CreateLogger("Audit")
+                        .LogInformation("{Subject} called {Tool}, error: {IsError}", request.User?.FindFirst("sub")?.Value, request.Params?.Name, result.IsError);
+                    return result;
+                }))
+                """.Replace("\n", "\n    ", StringComparison.Ordinal)),
+            test =>
+            {
+                test.Sdk = McpSdk.V2_3AspNetCore;
+                test.ImplicitUsings = false;
+            });
+
+        static string Server(string usings, string transport) => $$"""
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.Extensions.DependencyInjection;
+            {{usings}}using ModelContextProtocol.Server;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer()
+                {{transport}}
+                .WithTools<OrderTools>();
+            var app = builder.Build();
+            app.MapMcp();
+            app.Run();
+
+            [McpServerToolType]
+            public sealed class OrderTools
+            {
+                [McpServerTool(Destructive = true)]
+                public string CancelOrder(string id) => id;
+            }
+
+            public static class LoggerExtensions
+            {
+            }
+            """;
+    }
 }

@@ -63,6 +63,25 @@ public class HardCodedCredentialFixTests
         """);
 
     [Fact]
+    public Task Constant_that_a_type_takes_as_its_key_is_read_under_its_own_name() => Fix(
+        Plain + """
+        public sealed class Hooks
+        {
+            private const string WebhookLongKey = [|"%K%"|];
+
+            public object Sign() => new System.Security.Cryptography.HMACSHA256(System.Text.Encoding.UTF8.GetBytes(WebhookLongKey));
+        }
+        """,
+        Guarded.Replace("TICKET_API_KEY", "WEBHOOK_LONG_KEY", StringComparison.Ordinal) + $$"""
+        public sealed class Hooks
+        {
+            private static readonly string WebhookLongKey = {{Read.Replace("TICKET_API_KEY", "WEBHOOK_LONG_KEY", StringComparison.Ordinal)}};
+
+            public object Sign() => new System.Security.Cryptography.HMACSHA256(System.Text.Encoding.UTF8.GetBytes(WebhookLongKey));
+        }
+        """);
+
+    [Fact]
     public Task Constant_becomes_a_checked_static_field_and_the_start_checks_too() => Fix(
         Plain + """
         public sealed class TicketApi(HttpClient http)

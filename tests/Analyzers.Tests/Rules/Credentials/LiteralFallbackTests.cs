@@ -181,6 +181,71 @@ public class LiteralFallbackTests
         }
         """);
 
+    [Fact]
+    public Task Fix_checks_a_setting_of_a_section_under_its_whole_name() => Verify.Fix<LiteralFallbackAnalyzer, LiteralFallbackFix>(
+        Sections("", "[|\"dev-key\"|]", "[|\"dev-key\"|]"),
+        Sections(
+            """
+            if (string.IsNullOrWhiteSpace(builder.Configuration["Crm:ApiKey"]))
+            {
+                throw new InvalidOperationException("Crm:ApiKey is not set.");
+            }
+
+            if (string.IsNullOrWhiteSpace(builder.Configuration["Desk:Mail:ApiKey"]))
+            {
+                throw new InvalidOperationException("Desk:Mail:ApiKey is not set.");
+            }
+
+
+            """,
+            "throw new InvalidOperationException(\"Crm:ApiKey is not set.\")",
+            "throw new InvalidOperationException(\"Desk:Mail:ApiKey is not set.\")"));
+
+    private static string Sections(string checks, string crm, string mail) => Usings + $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        {{checks}}builder.Services.AddMcpServer().WithStdioServerTransport().WithToolsFromAssembly();
+        builder.Services.AddSingleton(_ =>
+        {
+            var section = builder.Configuration.GetSection("Crm");
+            return new Account(section.GetValue<string>("ApiKey") ?? {{crm}});
+        });
+        builder.Services.AddSingleton<object>(_ => new Account(builder.Configuration.GetSection("Desk").GetSection("Mail")["ApiKey"] ?? {{mail}}));
+        await builder.Build().RunAsync();
+
+        public sealed record Account(string ApiKey);
+        """;
+
+    [Fact]
+    public Task Fix_checks_nothing_for_the_starts_that_skip_the_branch() => Verify.Fix<LiteralFallbackAnalyzer, LiteralFallbackFix>(
+        Branch("[|\"dev-key\"|]"), Branch("throw new InvalidOperationException(\"Crm:ApiKey is not set.\")"));
+
+    private static string Branch(string right) => Usings + $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        if (builder.Environment.IsDevelopment())
+        {
+            var apiKey = builder.Configuration["Crm:ApiKey"] ?? {{right}};
+            builder.Services.AddSingleton(new Uri("https://crm.example.com/" + apiKey));
+        }
+
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithToolsFromAssembly();
+        await builder.Build().RunAsync();
+        """;
+
+    [Fact]
+    public Task Fix_checks_nothing_at_start_where_the_section_is_not_known() => Verify.Fix<LiteralFallbackAnalyzer, LiteralFallbackFix>(
+        Program + """
+        public static class CrmSettings
+        {
+            public static string ApiKey(IConfigurationSection section) => section["ApiKey"] ?? [|"dev-key"|];
+        }
+        """,
+        Program + """
+        public static class CrmSettings
+        {
+            public static string ApiKey(IConfigurationSection section) => section["ApiKey"] ?? throw new InvalidOperationException("ApiKey is not set.");
+        }
+        """);
+
     [Theory]
     [InlineData("public static string Value => Environment.GetEnvironmentVariable(\"CRM_OLD_TOKEN\") ?? Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? [|\"dev-key\"|];")]
     [InlineData("public static string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); key ??= [|\"dev-key\"|]; return key; }")]

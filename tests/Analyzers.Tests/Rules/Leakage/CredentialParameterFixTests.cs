@@ -64,7 +64,6 @@ public class CredentialParameterFixTests
     [Theory]
     [InlineData("string query, string [|apiKey|]", "string query, IOptions<CrmOptions> options")]
     [InlineData("string [|apiKey|], string query", "IOptions<CrmOptions> options, string query")]
-    [InlineData("string query, int limit = 5, string? [|apiKey|] = null", "string query, IOptions<CrmOptions> options, int limit = 5")]
     [InlineData("string query, string [|apiKey|] = \"crm-4711\", int limit = 5", "string query, IOptions<CrmOptions> options, int limit = 5")]
     [InlineData("string query, [McpHeader(\"Crm-Key\")] string [|apiKey|]", "string query, IOptions<CrmOptions> options")]
     public Task Parameter_gives_way_to_options(string before, string after) => Fix(
@@ -72,6 +71,15 @@ public class CredentialParameterFixTests
         Tools(after, "return query + options.Value.ApiKey?.Length;", Options("Crm", "ApiKey"), hasOptions: true),
         Start,
         Started(Check("Crm", "ApiKey")));
+
+    [Theory]
+    [InlineData("string query, int limit = 5, string? [|apiKey|] = null", "    public string? ApiKey { get; set; }")]
+    [InlineData("string query, int limit = 5, string [|apiKey|] = \"\"", "    public string ApiKey { get; set; } = \"\";")]
+    public Task Server_does_without_what_calls_may_leave_out(string before, string member) => Fix(
+        Tools(before, "return query + apiKey?.Length;"),
+        Tools("string query, IOptions<CrmOptions> options, int limit = 5", "return query + options.Value.ApiKey?.Length;", $"public sealed class CrmOptions\n{{\n{member}\n}}", hasOptions: true),
+        Start,
+        Started("builder.Services.AddOptions<CrmOptions>().BindConfiguration(\"Crm\");"));
 
     [Fact]
     public Task Name_is_not_taken_twice_and_lines_and_comments_stay() => Fix(

@@ -84,7 +84,7 @@ public class SecretInUrlFixTests
                 return answer.ReasonPhrase ?? "";
         """,
         """
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"https://gitlab.com/api/v4/projects") { Content = new StringContent(topic) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://gitlab.com/api/v4/projects") { Content = new StringContent(topic) };
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
                 using var answer = await http.SendAsync(request, cancellationToken);
                 return answer.ReasonPhrase ?? "";

@@ -630,6 +630,19 @@ public class SharedPrivilegedClientFixTests
         """);
 
     [Fact]
+    public Task User_that_both_clients_would_sign_in_as_leaves_no_fix() => NoFix(
+        Usings + """
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.{|MCPAC5003:AddSingleton|}(new Orders($"Server=db;User Id=sa;Password={Environment.GetEnvironmentVariable("ORDERS_PASSWORD")}"));
+        """ + End + MixedTools.Replace("CrmClient", "Orders", StringComparison.Ordinal) + """
+        public sealed class Orders(string connectionString)
+        {
+            public Task<string> GetAsync(string id) => Task.FromResult(connectionString.Length + id);
+            public Task DeleteAsync(string id) => Task.FromResult(connectionString.Length + id);
+        }
+        """);
+
+    [Fact]
     public Task Tool_type_that_is_created_by_hand_leaves_no_fix() => NoFix(
         Usings + Start + Reported + End + MixedTools + CrmClient + """
         public static class Check

@@ -487,6 +487,54 @@ public class CredentialNotValidatedFixTests
         """);
 
     [Fact]
+    public Task Read_of_the_built_application_in_a_middleware_becomes_one_of_the_builder() => Verify.Fix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(
+        Web("""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer().WithHttpTransport().WithTools<CustomerTools>();
+            builder.Services.AddSingleton(new CrmClient(""));
+            var app = builder.Build();
+            app.Use(async (context, next) =>
+            {
+                var expected = [|app.Configuration["Inbound:ApiKey"]|];
+                if (context.Request.Headers.Authorization.ToString() != $"Bearer {expected}")
+                {
+                    context.Response.StatusCode = 401;
+                    return;
+                }
+
+                await next();
+            });
+            app.MapMcp();
+            app.Run();
+            """),
+        Web("""
+            var builder = WebApplication.CreateBuilder(args);
+            var inboundApiKey = builder.Configuration["Inbound:ApiKey"];
+            if (string.IsNullOrWhiteSpace(inboundApiKey))
+            {
+                throw new InvalidOperationException("Inbound:ApiKey is not set.");
+            }
+
+            builder.Services.AddMcpServer().WithHttpTransport().WithTools<CustomerTools>();
+            builder.Services.AddSingleton(new CrmClient(""));
+            var app = builder.Build();
+            app.Use(async (context, next) =>
+            {
+                var expected = inboundApiKey;
+                if (context.Request.Headers.Authorization.ToString() != $"Bearer {expected}")
+                {
+                    context.Response.StatusCode = 401;
+                    return;
+                }
+
+                await next();
+            });
+            app.MapMcp();
+            app.Run();
+            """),
+        test => test.Sdk = McpSdk.V2_3AspNetCore);
+
+    [Fact]
     public Task Read_that_needs_what_is_declared_below_the_registration_has_no_fix() => Verify.NoFix<CredentialNotValidatedAnalyzer, CredentialNotValidatedFix>(
         Usings + """
         await Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>

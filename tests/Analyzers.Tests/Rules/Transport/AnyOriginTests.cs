@@ -180,6 +180,28 @@ public class AnyOriginTests
             test => test.Sdk = McpSdk.V2_3AspNetCore);
 
     [Fact]
+    public Task Locals_of_the_start_are_not_in_reach_of_a_type_beside_it() =>
+        Verify.Fix<AnyOriginAnalyzer, AnyOriginFix>(
+            ForBrowsers("[|AllowAnyOrigin|]()"),
+            ForBrowsers("WithOrigins(settings.GetSection(\"Cors:AllowedOrigins\").Get<string[]>() ?? Array.Empty<string>())"),
+            test => test.Sdk = McpSdk.V2_3AspNetCore);
+
+    private static string ForBrowsers(string origins) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddMcpServer().WithHttpTransport();
+        builder.Services.AddForBrowsers(builder.Configuration);
+        var app = builder.Build();
+        app.UseCors();
+        app.MapMcp();
+
+        public static class Browsers
+        {
+            public static IServiceCollection AddForBrowsers(this IServiceCollection services, IConfiguration settings) =>
+                services.AddCors(o => o.AddDefaultPolicy(p => p.{{origins}}));
+        }
+        """;
+
+    [Fact]
     public Task Without_a_configuration_in_reach_there_is_no_fix() =>
         Verify.NoFix<AnyOriginAnalyzer, AnyOriginFix>(
             """

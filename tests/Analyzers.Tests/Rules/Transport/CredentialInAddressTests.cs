@@ -144,6 +144,9 @@ public class CredentialInAddressTests
     [InlineData(
         "var sent = [|context.Request.Query[\"token\"]|].FirstOrDefault() ?? context.Request.Query[\"apiKey\"].FirstOrDefault(); if (sent != _apiKey) { context.Response.StatusCode = 401; return; }",
         "var sent = context.Request.Headers[\"X-Access-Token\"].FirstOrDefault() ?? context.Request.Headers[\"X-Api-Key\"].FirstOrDefault(); if (sent != _apiKey) { context.Response.StatusCode = 401; return; }")]
+    [InlineData(
+        "var sent = [|context.Request.Query[\"token\"]|].FirstOrDefault() ?? context.Request.Query[\"tokenKey\"].FirstOrDefault(); if (sent != _apiKey) { context.Response.StatusCode = 401; return; }",
+        "var sent = context.Request.Headers[\"X-Access-Token\"].FirstOrDefault(); if (sent != _apiKey) { context.Response.StatusCode = 401; return; }")]
     public Task Fix_reads_a_header(string before, string after) => Verify.Fix<CredentialInAddressAnalyzer, CredentialInAddressFix>(
         Middleware(before), Middleware(after), test => test.Sdk = McpSdk.V2_3AspNetCore);
 
