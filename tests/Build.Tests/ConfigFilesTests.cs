@@ -50,6 +50,7 @@ public class ConfigFilesTests(Consumers consumers)
         Assert.Contains(Consumers.PlantedToken, File.ReadAllText(consumers.PathOf("ToBeFixed", "appsettings.Local.json")), StringComparison.Ordinal);
         Assert.Contains("\"${DESK_TOKEN}\"", File.ReadAllText(consumers.PathOf("ToBeFixed", ".mcp.json")), StringComparison.Ordinal);
         Assert.Contains("dotnet user-secrets set \"Desk:ApiKey\"", output, StringComparison.Ordinal);
+        Assert.Contains("run 'dotnet user-secrets init'", output, StringComparison.Ordinal);
         Assert.Contains("set the environment variable DESK_TOKEN", output, StringComparison.Ordinal);
         Assert.DoesNotContain(Consumers.PlantedToken[20..], output, StringComparison.Ordinal);
 

@@ -36,6 +36,9 @@ internal sealed class ConfigNames
     /// <summary>For an object with a <c>name</c>: that name, by the object's path.</summary>
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
 
+    /// <summary>The paths of objects that say of themselves that their value is a secret.</summary>
+    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+
     private ConfigNames(ConfigKind kind, IReadOnlyList<ConfigLeaf> leaves)
     {
         _kind = kind;
@@ -48,9 +51,27 @@ internal sealed class ConfigNames
         foreach (var leaf in leaves)
         {
             var cut = leaf.Path.LastIndexOf(':');
-            if (cut > 0 && leaf.Text.Length is > 0 and < 100 && leaf.Path.Substring(cut + 1) is "name" or "key" or "Name" or "Key")
+            if (cut <= 0 || leaf.Text.Length is 0 or >= 100)
             {
-                names._given[leaf.Path.Substring(0, cut)] = leaf.Text;
+                continue;
+            }
+
+            var path = leaf.Path.Substring(0, cut);
+            switch (leaf.Path.Substring(cut + 1))
+            {
+                case "name" or "key" or "Name" or "Key":
+                    names._given[path] = leaf.Text;
+                    break;
+
+                // What a client asks its user for, and an argument that has no name but what the manifest calls it.
+                case "id" when path.StartsWith("inputs:", StringComparison.Ordinal) && !names._given.ContainsKey(path):
+                case "valueHint" when !names._given.ContainsKey(path):
+                    names._given[path] = leaf.Text;
+                    break;
+
+                case "isSecret" or "is_secret" or "password" when !leaf.IsString && leaf.Text == "true":
+                    names._marked.Add(path);
+                    break;
             }
         }
 
@@ -63,7 +84,7 @@ internal sealed class ConfigNames
         // NuGet encrypts it for one user of one machine.
         ConfigKind.NuGetConfig => (Last(leaf.Path) == "Password" || IsNuGetKey(leaf.Path)) && leaf.Text.StartsWith("AQAAANCMnd8", StringComparison.Ordinal),
         ConfigKind.MSBuild => Last(leaf.Path) is "Condition" or "PublicKey" or "UserSecretsId" or "Include" or "Project" || (Last(leaf.Path) == "Key" && leaf.Path.EndsWith("InternalsVisibleTo:Key", StringComparison.Ordinal)),
-        ConfigKind.WebConfig => Last(leaf.Path) is "publicKeyToken" or "assembly",
+        ConfigKind.WebConfig => Last(leaf.Path) is "publicKeyToken" or "assembly" or "CipherValue",
         _ => Last(leaf.Path) is "$schema",
     };
 
@@ -84,9 +105,19 @@ internal sealed class ConfigNames
             return OfItem(leaf, index, IsEnvironment(name));
         }
 
-        if (name is "value" or "default" or "Value" or "Default" && leaf.Path.LastIndexOf(':') is var cut and > 0 && _given.TryGetValue(leaf.Path.Substring(0, cut), out var given))
+        if (name is "value" or "default" or "Value" or "Default" && leaf.Path.LastIndexOf(':') is var cut and > 0)
         {
-            return new ConfigName(given, SecretNames.Classify(given, PositionOfGiven(segments, given)));
+            var owner = leaf.Path.Substring(0, cut);
+            var isGiven = _given.TryGetValue(owner, out var given);
+            if (_marked.Contains(owner))
+            {
+                return new ConfigName(isGiven ? given! : parent, new NameVerdict(NameStrength.Strict, "secret", isPassword: false, "the file marks it as secret"));
+            }
+
+            if (isGiven)
+            {
+                return new ConfigName(given!, SecretNames.Classify(given!, PositionOfGiven(segments, given!)));
+            }
         }
 
         if (_kind == ConfigKind.NuGetConfig && IsNuGetKey(leaf.Path))
@@ -217,7 +248,8 @@ internal sealed class ConfigNames
     {
         var text = leaf.Text;
         var equals = text.IndexOf('=');
-        if (equals > 0 && equals < 100 && (isEnvironment || IsVariable(text, equals)))
+        // TOKEN=abc npx server: a command line, whose text says the rest.
+        if (equals > 0 && equals < 100 && (isEnvironment || (IsVariable(text, equals) && text.IndexOf(' ', equals) < 0)))
         {
             var variable = text.Substring(0, equals);
             return new ConfigName(variable, SecretNames.Classify(variable, NamePosition.EnvironmentVariable), equals + 1);
@@ -273,7 +305,7 @@ internal sealed class ConfigNames
     private static bool IsEnvironment(string segment) =>
         segment is "env" or "environment" or "environmentVariables" or "EnvironmentVariables" or "Values" or "environment_variables" or "build_args";
 
-    private static bool IsList(string name) => name is "args" or "arguments" or "command" or "entrypoint" or "runArgs" || IsEnvironment(name);
+    private static bool IsList(string name) => name is "args" or "arguments" or "Args" or "Arguments" or "command" or "entrypoint" or "runArgs" || IsEnvironment(name);
 
     private static bool IsVariable(string text, int length)
     {

@@ -49,6 +49,15 @@ internal sealed class DockerLeaves
 
         var name = _text.Substring(start, _position - start).ToUpperInvariant();
         var end = EndOfInstruction();
+        if (_position < end && !char.IsWhiteSpace(_text[_position]) && _text[_position] != '[')
+        {
+            // NAME=value ./run: a line of a script that an instruction before it holds.
+            Add("RUN", start, end);
+            _position = end;
+            SkipLine();
+            return;
+        }
+
         if (name is "ENV" or "ARG" or "LABEL")
         {
             Assignments(name, end);

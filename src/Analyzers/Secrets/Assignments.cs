@@ -14,6 +14,14 @@ internal static class Assignments
     private const int LongestValue = 400;
     private const int LongestToken = 4096;
 
+    private static readonly string[] s_tokenSchemes = { "Bearer ", "Token ", "ApiKey ", "Bot " };
+
+    // What a short option of these commands means; of others it may mean anything.
+    private static readonly (string Command, string Option)[] s_passwordOptions =
+    {
+        ("docker login", "-p "), ("podman login", "-p "), ("az login", "-p "), ("helm registry login", "-p "), ("sshpass", "-p "), ("oc login", "-p "), ("nuget push", "-k "), ("npm login", "-p "),
+    };
+
     /// <summary>The first credential that a name in the text gives away; null when there is none.</summary>
     public static ValueVerdict? Find(string text)
     {
@@ -35,15 +43,32 @@ internal static class Assignments
         return null;
     }
 
+    /// <summary>How long the scheme is that the text begins with, where a token of its own kind follows; 0 for none.</summary>
+    public static int TokenScheme(string text)
+    {
+        foreach (var scheme in s_tokenSchemes)
+        {
+            if (StartsAt(text, 0, scheme))
+            {
+                return scheme.Length;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>What follows <c>Bearer</c> or <c>Basic</c> at the start of a header's value; null when it is no credential.</summary>
     public static ValueVerdict? AuthorizationHeader(string text, int start)
     {
-        if (StartsAt(text, start, "Bearer "))
+        foreach (var scheme in s_tokenSchemes)
         {
-            var value = Word(text, start + 7);
-            return value.Length >= 8 && GenericSecret.Fits(value, StrictKey)
-                ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Likely, "bearer token", "the value follows 'Bearer'", start + 7, value.Length)
-                : null;
+            if (StartsAt(text, start, scheme))
+            {
+                var value = Word(text, start + scheme.Length);
+                return value.Length >= 8 && GenericSecret.Fits(value, StrictKey)
+                    ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Likely, "bearer token", $"the value follows '{scheme.Trim()}'", start + scheme.Length, value.Length)
+                    : null;
+            }
         }
 
         if (StartsAt(text, start, "Basic "))
@@ -97,7 +122,7 @@ internal static class Assignments
             return value.Length >= 32 && GenericSecret.Fits(value, StrictKey) ? Found("shared access signature", "sig", valueStart, value.Length) : null;
         }
 
-        var verdict = SecretNames.Classify(name, name[0] == '-' ? NamePosition.Option : NamePosition.Key);
+        var verdict = SecretNames.Classify(name, PositionOf(name));
         if (verdict.Strength == NameStrength.Weak && IsMember(text, nameStart, nameEnd, separator))
         {
             return GenericSecret.FitsWeakName(value, verdict) ? Found($"value of '{name}'", verdict.Words, valueStart, value.Length) : null;
@@ -124,6 +149,32 @@ internal static class Assignments
                 valueStart,
                 value.Length)
             : Found($"value of '{name}'", verdict.Words, valueStart, value.Length);
+    }
+
+    private static NamePosition PositionOf(string name)
+    {
+        if (name[0] == '-')
+        {
+            return NamePosition.Option;
+        }
+
+        if (string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase))
+        {
+            return NamePosition.Header;
+        }
+
+        var variable = false;
+        foreach (var c in name)
+        {
+            if (c is not ((>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_'))
+            {
+                return NamePosition.Key;
+            }
+
+            variable |= c == '_';
+        }
+
+        return variable ? NamePosition.EnvironmentVariable : NamePosition.Key;
     }
 
     /// <summary><c>"token": "..."</c>, <c>&amp;token=</c>: the member of an object or of a query, not a word of a sentence.</summary>
@@ -160,9 +211,14 @@ internal static class Assignments
             return null;
         }
 
-        if (StartsAt(text, nameStart, "Bearer ") || StartsAt(text, nameStart, "Basic "))
+        if (StartsAt(text, nameStart, "Bearer ") || StartsAt(text, nameStart, "Basic ") || (StartsAt(text, nameStart, "token ") && StartsAt(text, nameStart - 15, "Authorization: ")))
         {
             return AuthorizationHeader(text, nameStart);
+        }
+
+        if (SecretSet(text, nameStart, blank) is { } set)
+        {
+            return set;
         }
 
         var quoted = text[blank + 1] is '\'';
@@ -180,7 +236,28 @@ internal static class Assignments
             : null;
     }
 
-    /// <summary><c>IDENTIFIED BY 'abc'</c> of SQL, <c>-u user:abc</c> of curl.</summary>
+    /// <summary><c>dotnet user-secrets set "Crm:ApiKey" "abc"</c>, <c>gh secret set NAME --body abc</c> aside: a name and a value behind it.</summary>
+    private static ValueVerdict? SecretSet(string text, int nameStart, int blank)
+    {
+        const string Command = "user-secrets set ";
+        if (!StartsAt(text, nameStart, "set ") || !StartsAt(text, blank + 1 - Command.Length, Command))
+        {
+            return null;
+        }
+
+        var name = ValueAfter(text, blank + 1, out var start);
+        var end = start + name.Length;
+        if (name.Length is 0 or > LongestName || end + 1 >= text.Length)
+        {
+            return null;
+        }
+
+        var verdict = SecretNames.Classify(name, NamePosition.Key);
+        var value = ValueAfter(text, text[end] == ' ' ? end : end + 1, out var valueStart);
+        return verdict.Strength == NameStrength.Strict && value.Length >= 6 && GenericSecret.Fits(value, verdict) ? Found($"value of '{name}'", verdict.Words, valueStart, value.Length) : null;
+    }
+
+    /// <summary><c>IDENTIFIED BY 'abc'</c> of SQL, <c>-u user:abc</c> of curl, <c>-p abc</c> of a login.</summary>
     private static ValueVerdict? AfterShortWord(string text, int start, int blank)
     {
         if (StartsAt(text, start, "by ") && StartsAt(text, start - 11, "identified by '"))
@@ -193,6 +270,15 @@ internal static class Assignments
         {
             var pair = ValueAfter(text, blank + 1, out var pairStart);
             return IsUserAndPassword(pair) ? Found("user and password of a command", "password", pairStart, pair.Length) : null;
+        }
+
+        foreach (var (command, option) in s_passwordOptions)
+        {
+            if (StartsAt(text, start, option) && start > command.Length && text.LastIndexOf(command, start, Math.Min(start + 1, LongestValue), StringComparison.Ordinal) is var at and >= 0 && text.IndexOf('\n', at, start - at) < 0)
+            {
+                var secret = ValueAfter(text, blank + 1, out var secretStart);
+                return GenericSecret.FitsInPlace(secret) && secret.Length >= 6 ? Found($"'{option.Trim()}' of '{command}'", option[1] == 'k' ? "api key" : "password", secretStart, secret.Length) : null;
+            }
         }
 
         return null;

@@ -12,11 +12,11 @@ internal sealed class NameStems
     {
         "key", "token", "secret", "pass", "pwd", "auth", "cred", "bearer", "conn", "kennwort", "contrase", "senha", "wachtwoord", "adgangskode", "losenord", "lösenord",
         "haslo", "hasło", "heslo", "salasana", "jelsz", "sifre", "şifre", "пароль", "секрет", "密码", "密碼", "密钥", "パスワード", "비밀번호", "geheim", "schluessel", "schlüssel",
-        "clave", "parola", "cleapi", "cle_api", "cléapi", "clé_api", "jeton",
+        "clave", "chave", "chiave", "parola", "cleapi", "cle_api", "cléapi", "clé_api", "jeton",
     };
 
     // Short ones stand in other words as well: path, mapping, design.
-    private static readonly string[] s_words = { "pat", "sas", "jwt", "psk", "pin", "sig" };
+    private static readonly string[] s_words = { "pat", "sas", "jwt", "psk", "pin", "pw", "sig" };
 
     private readonly Dictionary<char, List<(string Stem, bool IsWord)>> _byFirst = new();
 

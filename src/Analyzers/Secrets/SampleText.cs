@@ -21,7 +21,7 @@ internal static class SampleText
 
     private static readonly string[] s_sampleMarks =
     {
-        "example", "placeholder", "redacted", "changeme", "change-me", "change_me", "dummy", "replace", "insert", "fixme", "xxxx", "notareal", "not-a-real", "tooshort", "loremipsum", "lorem-ipsum", "lorem_ipsum", "keyvault",
+        "example", "placeholder", "redacted", "changeme", "change-me", "change_me", "dummy", "replace", "insert", "fixme", "xxxx", "notareal", "not-a-real", "tooshort", "loremipsum", "lorem-ipsum", "lorem_ipsum", "keyvault", "do-not-use", "do_not_use", "donotuse", "not-for-prod",
     };
 
     // Words that make a value a placeholder wherever they stand in it.

@@ -16,21 +16,21 @@ internal static class SecretLexicon
         "password passwd pwd passphrase passcode secret apikey apisecret apitoken accesstoken authtoken refreshtoken " +
         "bearertoken bearer sessiontoken clientsecret appsecret privatekey secretkey accesskey encryptionkey signingkey " +
         "masterkey sharedkey authkey connectionstring connstring connstr pat sas sastoken saskey credential cred creds psk " +
-        "bottoken oauthtoken usertoken jwtsecret hmackey jwtkey " + InOtherLanguages + " geheimnis секрет 密钥 cleapi cléapi jetonacces");
+        "bottoken oauthtoken usertoken jwtsecret hmackey jwtkey requirepass masterauth " + InOtherLanguages + " geheimnis секрет 密钥 cleapi cléapi jetonacces");
 
     /// <summary>Of these people choose the value themselves.</summary>
     public static readonly HashSet<string> Passwords = Set(
-        "password passwd pwd passphrase passcode pass psk pin " + InOtherLanguages);
+        "password passwd pwd passphrase passcode pass pw psk pin requirepass masterauth " + InOtherLanguages);
 
     /// <summary>May be a credential.</summary>
-    public static readonly HashSet<string> Weak = Set("token key auth pass authorization jwt pin clave parola");
+    public static readonly HashSet<string> Weak = Set("token key auth pass authorization jwt pin pw clave chave chiave parola");
 
     /// <summary>With one of these directly before it, "key" is a credential.</summary>
     public static readonly HashSet<string> BeforeKey = Set(
         "api access account private secret signing sign encryption encrypt decryption crypto cryptographic master shared symmetric " +
         "subscription app application auth authentication authorization admin hmac aes rsa ecdsa des jwt jws jwe functions function " +
         "role deploy deployment webhook sas storage cosmos client license integration server token secure security root " +
-        "host partner merchant gateway device provisioning enrollment enrolment activation cipher broker");
+        "host partner merchant gateway device provisioning enrollment enrolment activation cipher broker enc");
 
     /// <summary>
     /// With one of these directly before it, "key" is what the thing is called: the key of a project in an issue tracker,
@@ -49,7 +49,7 @@ internal static class SecretLexicon
 
     /// <summary>Services whose token or key is meant when the word stands before it.</summary>
     public static readonly HashSet<string> Services = Set(
-        "github gitlab bitbucket slack discord telegram notion jira confluence atlassian linear asana trello monday airtable " +
+        "github gh gitlab bitbucket slack discord telegram notion jira confluence atlassian linear asana trello monday airtable " +
         "openai anthropic claude gemini groq mistral cohere huggingface replicate deepseek openrouter perplexity xai nvidia ollama " +
         "azure aws gcp google firebase cloudflare digitalocean heroku vercel netlify flyio supabase planetscale neon mongodb redis " +
         "postgres postgresql mysql sqlserver npm nuget pypi docker dockerhub artifactory jfrog sonar sonarqube snyk sentry datadog " +
@@ -70,7 +70,7 @@ internal static class SecretLexicon
         "cached operation correlation batch quote comma separator delimiter keyword search resume stopping thinking audio text stop " +
         "natural anon anonymous publishable composite surrogate entity list range hash lock semaphore mutex state store feature context log event activity trace " +
         "span field type error data section env environment variable no without dedup deduplication music piano winning low major " +
-        "argument option param parameter message site");
+        "argument option param parameter message site sheet spreadsheet video playlist album image icon");
 
     /// <summary>After the match: not the credential itself but something about it.</summary>
     public static readonly HashSet<string> NegativeAfter = Set(
@@ -80,7 +80,7 @@ internal static class SecretLexicon
         "regex pattern policy policies scheme schema store storage cache provider providers env environment var variable marker label " +
         "title description help text message messages error errors exception warning info caption tooltip prompt prompts claim claims " +
         "property properties option options setting settings config configuration section row column table index version algorithm alg " +
-        "hash hashes hashed salt digest checksum fingerprint thumbprint encrypted masked redacted obfuscated sanitized protected mask " +
+        "hash hashes hashed sha md bcrypt argon scrypt salt digest checksum fingerprint thumbprint encrypted masked redacted obfuscated sanitized protected mask " +
         "strength complexity requirement requirements rule rules validator validation validity valid invalid verification verify service " +
         "manager handler factory builder generator generation helper helpers util utils utility extension extensions parser reader writer serializer " +
         "converter formatter resolver source sources target repository client request requests response responses result results context " +
@@ -94,6 +94,9 @@ internal static class SecretLexicon
         "property uri feature tests test tests fixture mock stub fake callback delegate func type types class interface module namespace " +
         "hasher checker encoder decoder encryptor decryptor protector verifier sign less free safe aware based protected like not found pair pairs exchange authentication auth authorization login signin " +
         "certificate thumbprint public bits material derivation identity endpoint");
+
+    /// <summary>Anywhere before the match: what is left of a credential when it cannot be used any more.</summary>
+    public static readonly HashSet<string> NoLongerUsable = Set("hashed masked redacted obfuscated encrypted sanitized");
 
     /// <summary>Words that add nothing when they follow the match.</summary>
     public static readonly HashSet<string> NeutralAfter = Set(

@@ -176,6 +176,14 @@ internal static class SecretNames
             return NameVerdict.None;
         }
 
+        for (var i = 0; i < match.Start; i++)
+        {
+            if (SecretLexicon.NoLongerUsable.Contains(words[i]))
+            {
+                return NameVerdict.None;
+            }
+        }
+
         var strength = match.Strength;
         for (var i = match.Start + match.Length; i < words.Count; i++)
         {
@@ -288,17 +296,20 @@ internal static class SecretNames
             return KeyOrToken(words, i, word, before, position);
         }
 
-        if (word is "pass")
+        if (word is "pass" or "pw")
         {
             return new Match(i, 1, i > 0 && i == words.Count - 1 && !SecretLexicon.NegativeBefore.Contains(before) && before is not ("by" or "first" or "second" or "render" or "bypass")
                 ? NameStrength.Strict
                 : NameStrength.Weak);
         }
 
-        if (word is "clave" or "parola")
+        if (word is "clave" or "parola" or "chave" or "chiave")
         {
             // Also a word for "key": another says of what.
-            return new Match(i, 1, i + 1 < words.Count && words[i + 1] == "api" ? NameStrength.Strict : NameStrength.Weak);
+            var next = i + 1 < words.Count && words[i + 1] is "de" or "di" ? i + 2 : i + 1;
+            return next < words.Count && words[next] is "api" or "acceso" or "acesso" or "accesso" or "secreta" or "segreta" or "privada" or "privata"
+                ? new Match(i, next + 1 - i, NameStrength.Strict)
+                : new Match(i, 1, NameStrength.Weak);
         }
 
         if (word is "auth" or "authorization" or "jwt" or "pin")

@@ -35,6 +35,11 @@ internal static class SecretValues
         }
 
         // Letters alone are a word, until they are many or stand beside symbols.
+        if (blanks == 1)
+        {
+            return Assignments.TokenScheme(value) is var scheme and > 0 && MayNeedName(value.Substring(scheme));
+        }
+
         return (digits || letters != value.Length || value.Length >= 12) && GenericSecret.FitsAnyName(value);
     }
 

@@ -40,8 +40,12 @@ internal static class FakeProtection
 
     private static readonly string[] s_names = { "MachineName", "UserName", "UserDomainName", "ProcessorCount", "OSVersion" };
 
-    /// <summary>The name of the encoding that a stored text went through; null when it went through none.</summary>
-    public static string? EncodingOf(SyntaxNode content, McpProgram program, CancellationToken cancellationToken)
+    /// <summary>The name of the encoding that a stored credential went through, on its way to the write or in the helper that writes; null when it went through none.</summary>
+    public static string? EncodingOf(StoredSecret stored, McpProgram program, CancellationToken cancellationToken) =>
+        EncodingOf(stored.Place, program, cancellationToken)
+        ?? (stored.Place == stored.Hit.Sink ? null : EncodingOf(stored.Hit.Sink, program, cancellationToken));
+
+    private static string? EncodingOf(SyntaxNode content, McpProgram program, CancellationToken cancellationToken)
     {
         foreach (var origin in Origins.Of(content, program, cancellationToken))
         {

@@ -18,6 +18,11 @@ public sealed class FixConfig : Task
     /// <summary>The root of the repository; empty when there is none.</summary>
     public string IgnoreRoot { get; set; } = "";
 
+    /// <summary>What the project's user secrets are kept under; empty when it has none yet.</summary>
+    public string UserSecretsId { get; set; } = "";
+
+    private bool _namesUserSecrets;
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -46,6 +51,11 @@ public sealed class FixConfig : Task
             {
                 Log.LogWarning(null, Ids.FileNotChecked, null, path, 0, 0, 0, 0, "'{0}' was not checked: it made the check fail ({1})", Path.GetFileName(path), exception.GetType().Name);
             }
+        }
+
+        if (_namesUserSecrets && UserSecretsId.Length == 0)
+        {
+            Log.LogMessage(MessageImportance.High, "McpFixConfig: the project has no user secrets yet; run 'dotnet user-secrets init' in its folder first.");
         }
 
         Log.LogMessage(MessageImportance.High, rewritten + left == 0
@@ -101,6 +111,7 @@ public sealed class FixConfig : Task
         {
             rewritten += outcome.IsRewritten ? 1 : 0;
             left += outcome.IsRewritten ? 0 : 1;
+            _namesUserSecrets |= outcome.Say.IndexOf("dotnet user-secrets", StringComparison.Ordinal) >= 0;
             var line = LineOf(file.Text, outcome.Start);
             Log.LogMessage(MessageImportance.High, $"{path}({line}): '{outcome.Name}' {(outcome.IsRewritten ? "" : "is left as it is: ")}{outcome.Say}");
         }

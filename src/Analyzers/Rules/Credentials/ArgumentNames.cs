@@ -27,7 +27,7 @@ internal static class ArgumentNames
 
         if (argument.Parent is not ArgumentListSyntax { Parent: ExpressionSyntax call } list)
         {
-            return argument.Parent is TupleExpressionSyntax && argument.NameColon is { } element ? new BoundName(element.Name.Identifier.ValueText, NamePosition.Identifier, BoundUse.Value) : BoundName.None;
+            return argument.Parent is TupleExpressionSyntax tuple ? TupleNames.Of(tuple, argument, model, cancellationToken) : BoundName.None;
         }
 
         var called = call is InvocationExpressionSyntax invocation ? NameReader.CalledName(invocation) : TypeName(call);
@@ -55,7 +55,7 @@ internal static class ArgumentNames
 
         var target = call is ImplicitObjectCreationExpressionSyntax ? model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol : null;
         called = target?.ContainingType.Name ?? called;
-        if (called == "Lazy" && argument.Expression is LambdaExpressionSyntax)
+        if ((called == "Lazy" && argument.Expression is LambdaExpressionSyntax) || (index == 0 && called is not null && call is not InvocationExpressionSyntax && CallNames.Wrappers.Contains(called)))
         {
             transparent = call;
             return BoundName.None;
@@ -165,6 +165,12 @@ internal static class ArgumentNames
             return NameReader.Certainly($"key of {method.ContainingType.Name}", isPassword: false);
         }
 
+        // new ApiKey("alice", "..."): what the type is called, its value is.
+        if (bound.Verdict.Strength == NameStrength.None && method.MethodKind == MethodKind.Constructor && bound.Name.ToLowerInvariant() is "value" or "text" or "raw" or "plaintext")
+        {
+            return new BoundName(method.ContainingType.Name, NamePosition.Identifier, BoundUse.Value);
+        }
+
         return bound.Verdict is { IsSecret: true, IsPassword: true } && CallNames.PasswordTypes.Contains(method.ContainingType.Name) ? NameReader.Certainly($"password of {method.ContainingType.Name}") : bound;
     }
 
@@ -176,24 +182,13 @@ internal static class ArgumentNames
     {
         foreach (var other in list.Arguments)
         {
-            if (list.Arguments.IndexOf(other) != index && NameReader.Of(Unwrapped(other.Expression)) is { Verdict.Strength: not NameStrength.None } name)
+            if (list.Arguments.IndexOf(other) != index && NameReader.Of(ComparedWith.Unwrapped(other.Expression)) is { Verdict.Strength: not NameStrength.None } name)
             {
                 return name;
             }
         }
 
-        return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? NameReader.Of(access.Expression) : BoundName.None;
-    }
-
-    /// <summary><c>Encoding.UTF8.GetBytes(key)</c> is the key.</summary>
-    private static ExpressionSyntax Unwrapped(ExpressionSyntax expression)
-    {
-        while (expression is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 1 } call && NameReader.CalledName(call) is { } called && CallNames.Transparent.Contains(called))
-        {
-            expression = call.ArgumentList.Arguments[0].Expression;
-        }
-
-        return expression;
+        return call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? NameReader.Of(ComparedWith.Unwrapped(access.Expression)) : BoundName.None;
     }
 
     private static BoundName OfAuthorization(ExpressionSyntax scheme) =>

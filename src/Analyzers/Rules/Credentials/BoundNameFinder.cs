@@ -26,13 +26,15 @@ internal static class BoundNameFinder
         holder = null;
         SyntaxNode node = constant;
         var use = BoundUse.Value;
+        var listed = false;
+        var keyed = false;
         for (var step = 0; step < LongestClimb && node.Parent is { } parent; step++)
         {
             switch (parent)
             {
                 case ParenthesizedExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax or AwaitExpressionSyntax
                     or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
-                    or SwitchExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or StackAllocArrayCreationExpressionSyntax:
+                    or SwitchExpressionSyntax or BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or StackAllocArrayCreationExpressionSyntax:
                     node = parent;
                     continue;
 
@@ -52,6 +54,11 @@ internal static class BoundNameFinder
                             return key.As(BoundUse.Fallback);
                         }
 
+                        if (NameReader.Of(binary.Left) is { Verdict.IsSecret: true, Position: NamePosition.Identifier } missing)
+                        {
+                            return missing.As(BoundUse.Fallback);
+                        }
+
                         use = BoundUse.Fallback;
                         node = parent;
                         continue;
@@ -59,7 +66,7 @@ internal static class BoundNameFinder
 
                     if (binary.IsKind(SyntaxKind.EqualsExpression) || binary.IsKind(SyntaxKind.NotEqualsExpression))
                     {
-                        return NameReader.Of(binary.Left == node ? binary.Right : binary.Left).As(BoundUse.Comparison);
+                        return ComparedWith.NameOf(binary.Left == node ? binary.Right : binary.Left, model, cancellationToken);
                     }
 
                     if (binary.IsKind(SyntaxKind.AddExpression))
@@ -76,9 +83,9 @@ internal static class BoundNameFinder
                     return BoundName.None;
 
                 case MemberAccessExpressionSyntax access when access.Expression == node && access.Parent is InvocationExpressionSyntax call:
-                    if (access.Name.Identifier.ValueText == "Equals" && call.ArgumentList.Arguments.Count > 0)
+                    if (access.Name.Identifier.ValueText is "Equals" or "SequenceEqual" or "Contains" && call.ArgumentList.Arguments.Count > 0)
                     {
-                        return NameReader.Of(call.ArgumentList.Arguments[0].Expression).As(BoundUse.Comparison);
+                        return ComparedWith.NameOf(call.ArgumentList.Arguments[0].Expression, model, cancellationToken);
                     }
 
                     if (access.Name.Identifier.ValueText == "ForEach" && NameReader.FillsSecureString(call.ArgumentList))
@@ -107,7 +114,7 @@ internal static class BoundNameFinder
 
                 case EqualsValueClauseSyntax clause:
                     holder = clause.Parent;
-                    return OfGiver(NameReader.OfInitializer(clause, use), node);
+                    return ListNames.Of(OfGiver(NameReader.OfInitializer(clause, use), node), listed, keyed, clause);
 
                 case InterpolationSyntax { Parent: InterpolatedStringExpressionSyntax interpolated } hole when node != constant
                     && interpolated.Contents.IndexOf(hole) == 1 && interpolated.Contents[0] is InterpolatedStringTextSyntax { TextToken.ValueText: "Basic " }:
@@ -122,12 +129,28 @@ internal static class BoundNameFinder
 
                 case AssignmentExpressionSyntax assignment when assignment.Right == node:
                     holder = assignment.Left;
-                    return NameReader.OfTarget(assignment, model, cancellationToken).As(assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) ? BoundUse.Fallback : use);
+                    var target = NameReader.OfTarget(assignment, model, cancellationToken);
+                    if (assignment.Left is ImplicitElementAccessSyntax && ListNames.SaysNothing(target))
+                    {
+                        listed = keyed = true;
+                        node = assignment.Parent!;
+                        continue;
+                    }
+
+                    return ListNames.Of(target, listed, keyed, assignment).As(assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) ? BoundUse.Fallback : use);
 
                 case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression } pair:
-                    return pair.Expressions.Count > 1 && pair.Expressions[0] != node && NameReader.KeyOf(pair.Expressions[0], model, cancellationToken) is { } keyText
+                    var named = pair.Expressions.Count > 1 && pair.Expressions[0] != node && NameReader.KeyOf(pair.Expressions[0], model, cancellationToken) is { } keyText
                         ? new BoundName(keyText, NamePosition.Key, use)
                         : BoundName.None;
+                    if (!ListNames.SaysNothing(named))
+                    {
+                        return named;
+                    }
+
+                    listed = keyed = true;
+                    node = pair.Parent!;
+                    continue;
 
                 case InitializerExpressionSyntax collection:
                     if (node == constant && NameReader.OptionBefore(collection.Expressions, constant) is { } previous)
@@ -135,12 +158,13 @@ internal static class BoundNameFinder
                         return previous.As(use);
                     }
 
-                    node = collection.Parent!;
+                    listed = true;
+                    node = collection;
                     continue;
 
                 case ArrowExpressionClauseSyntax arrow:
                     holder = arrow.Parent;
-                    return NameReader.OfMember(arrow.Parent, use);
+                    return ListNames.Of(NameReader.OfMember(arrow.Parent, use), listed, keyed, clause: null);
 
                 case ReturnStatementSyntax or YieldStatementSyntax:
                     if (NameReader.OfEnclosing(parent, use, out var lambda) is { IsNone: false } method)
@@ -184,6 +208,7 @@ internal static class BoundNameFinder
                         return before.As(use);
                     }
 
+                    listed = true;
                     node = elements;
                     continue;
             }

@@ -11,11 +11,14 @@ internal static class CallNames
         "GetBytes FromBase64String FromHexString ToBase64String ToHexString ToCharArray ToArray Trim TrimEnd AsSpan AsMemory ToString FromResult Concat Format Copy " +
         "Intern ToImmutableArray ToList UrlEncode EscapeDataString Replace");
 
+    /// <summary>Types that only carry what they are made of.</summary>
+    public static readonly HashSet<string> Wrappers = Set("ValueTask StringBuilder StringValues String ReadOnlyMemory Memory");
+
     /// <summary>Calls (or types created) that take a key and then its value.</summary>
     public static readonly HashSet<string> KeyAndValue = Set(
         "Add TryAdd TryAddWithoutValidation Set SetEnvironmentVariable Append WithHeader AddHeader AddDefaultHeader AddOrUpdateHeader SetHeader Header HeaderParameter " +
         "AddParameter AddOrUpdateParameter AddQueryParameter SetQueryParam SetQueryParams SetParameter AddQueryString AddWithValue UseSetting SetValue WithEnvironment " +
-        "AddEnvironmentVariable WithEnvironmentVariable AddOrUpdate SetItem GetValue GetValueOrDefault KeyValuePair NameValueHeaderValue Insert Put Create SetSecret SetSecretAsync");
+        "AddEnvironmentVariable WithEnvironmentVariable AddOrUpdate SetItem GetValue GetValueOrDefault KeyValuePair NameValueHeaderValue Insert Put Create SetSecret SetSecretAsync Cookie XElement XAttribute");
 
     /// <summary>Types whose constructor takes nothing but a credential where its parameter says password.</summary>
     public static readonly HashSet<string> PasswordTypes = Set("NetworkCredential X509Certificate2 X509Certificate X509CertificateLoader PfxCertificate SqlCredential PSCredential BasicAuthenticationCredentials UsernamePasswordCredential CertificatePassword");
@@ -24,7 +27,7 @@ internal static class CallNames
     public static readonly string[] Givers = { "Provider", "Factory", "Getter", "Resolver", "Accessor", "Supplier", "Source", "Func", "Callback" };
 
     /// <summary>A type whose name ends or begins so takes a key that is a credential, whatever its parameter is called.</summary>
-    public static readonly string[] KeyTypes = { "SecurityKey", "Credential", "Credentials", "SigningCredentials" };
+    public static readonly string[] KeyTypes = { "SecurityKey", "Credential", "Credentials", "SigningCredentials", "AesGcm", "AesCcm", "ChaCha20Poly1305" };
 
     /// <summary>Verbs before what a call sets: <c>WithApiKey</c>.</summary>
     public static readonly string[] SettingVerbs = { "With", "Set", "Use", "Add" };

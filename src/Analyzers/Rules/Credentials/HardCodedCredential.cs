@@ -16,6 +16,9 @@ internal sealed class HardCodedCredential
     /// <summary>The text holds more than the credential.</summary>
     public const string PartShape = "Part";
 
+    /// <summary>The credential is no text: nothing can be read in its place without converting it.</summary>
+    public const string SpelledShape = "Spelled";
+
     private HardCodedCredential(ValueVerdict value, CredentialRule rule, string displayName, string variable, string shape)
     {
         Rule = rule;
@@ -69,6 +72,8 @@ internal sealed class HardCodedCredential
             name = new HeldConstant(program, cancellationToken).UseOf(holder) ?? name;
         }
 
+        name = ListNames.OfType(name, expression);
+
         if (name.Verdict.Strength == NameStrength.None || (holes && (ConstantText.Folded(expression, model, cancellationToken) is not { } folded || (text = folded).Length == 0)))
         {
             return null;
@@ -77,6 +82,12 @@ internal sealed class HardCodedCredential
         value = SecretValues.Classify(text, name.Verdict, name.Name + " " + Owner.Around(expression));
         return value.IsSecret && !SaysItsOwnName(text, name.Name) ? Create(expression, text, value, name) : null;
     }
+
+    /// <summary>A credential that a list of bytes or characters spells.</summary>
+    public static HardCodedCredential? FindSpelledOut(ExpressionSyntax list, SemanticModel model, CancellationToken cancellationToken) =>
+        SpelledOut.Find(list, model, cancellationToken) is (var value, var name, _)
+            ? new HardCodedCredential(value, CredentialRule.Any, name.Name, SecretNames.EnvironmentNameFor(name.Name, Owner.Around(list), null), SpelledShape)
+            : null;
 
     private static HardCodedCredential Create(ExpressionSyntax expression, string text, ValueVerdict value, BoundName name)
     {

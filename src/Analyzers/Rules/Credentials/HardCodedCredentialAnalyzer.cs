@@ -28,7 +28,9 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             SyntaxKind.StringLiteralExpression,
             SyntaxKind.Utf8StringLiteralExpression,
             SyntaxKind.InterpolatedStringExpression,
-            SyntaxKind.AddExpression);
+            SyntaxKind.AddExpression,
+            SyntaxKind.ArrayInitializerExpression,
+            (SyntaxKind)NewerSyntax.CollectionExpression);
 
     private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
     {
@@ -38,7 +40,7 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             return;
         }
 
-        if (HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken, program) is not { } found
+        if (Find(expression, context, program) is not { } found
             || TierOf(found.Value, program) is not { } tier
             || IsOfAnotherRule(found, expression, context, program))
         {
@@ -55,6 +57,11 @@ public sealed class HardCodedCredentialAnalyzer : McpAnalyzer
             found.DisplayName,
             kind));
     }
+
+    private static HardCodedCredential? Find(ExpressionSyntax expression, SyntaxNodeAnalysisContext context, McpProgram program) =>
+        expression is InitializerExpressionSyntax || expression.RawKind == NewerSyntax.CollectionExpression
+            ? HardCodedCredential.FindSpelledOut(expression, context.SemanticModel, context.CancellationToken)
+            : HardCodedCredential.Find(expression, context.SemanticModel, context.CancellationToken, program);
 
     /// <summary>One finding for a cause: passwords of connections are MCPAC1003's, what stands in for a missing setting is MCPAC1002's, what every model is sent MCPAC1005's.</summary>
     private static bool IsOfAnotherRule(HardCodedCredential found, ExpressionSyntax expression, SyntaxNodeAnalysisContext context, McpProgram program) =>

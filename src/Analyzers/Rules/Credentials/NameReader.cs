@@ -80,8 +80,23 @@ internal static class NameReader
             new BoundName(key, NamePosition.Key, BoundUse.Value),
         ElementAccessExpressionSyntax element when element.ArgumentList.Arguments.Count == 1 && KeyOf(element.ArgumentList.Arguments[0].Expression, model, cancellationToken) is { } key =>
             new BoundName(key, PositionOf(element.Expression), BoundUse.Value),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Key" } or IdentifierNameSyntax { Identifier.ValueText: "Key" } when KeyOfCipher(assignment.Left, model, cancellationToken) is { } cipher => cipher,
         var left => Of(left),
     };
+
+    /// <summary><c>aes.Key</c>, <c>hmac.Key</c>: nothing but a key goes there.</summary>
+    private static BoundName? KeyOfCipher(ExpressionSyntax target, SemanticModel model, CancellationToken cancellationToken)
+    {
+        for (var type = model.GetSymbolInfo(target, cancellationToken).Symbol?.ContainingType; type is not null; type = type.BaseType)
+        {
+            if (type.Name is "SymmetricAlgorithm" or "KeyedHashAlgorithm" or "HMAC")
+            {
+                return Certainly($"key of {type.Name}", isPassword: false);
+            }
+        }
+
+        return null;
+    }
 
     public static BoundName OfMember(SyntaxNode? member, BoundUse use) => member switch
     {

@@ -7,7 +7,7 @@ namespace McpAnalyzers.Rules.Credentials;
 /// <summary>Syntax that is newer than the Roslyn we compile against, known by number: <c>[a, b]</c> as an expression.</summary>
 internal static class NewerSyntax
 {
-    private const int CollectionExpression = 9076;
+    public const int CollectionExpression = 9076;
     private const int ExpressionElement = 9077;
 
     /// <summary>The collection expression that <paramref name="element"/> is an element of; null when it is none.</summary>

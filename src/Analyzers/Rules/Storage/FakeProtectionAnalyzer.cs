@@ -39,7 +39,7 @@ public sealed class FakeProtectionAnalyzer : McpAnalyzer
     {
         foreach (var stored in program.Storage.In(context.OwningSymbol, context.CancellationToken))
         {
-            if (FakeProtection.EncodingOf(stored.Place, program, context.CancellationToken) is { } encoding)
+            if (FakeProtection.EncodingOf(stored, program, context.CancellationToken) is { } encoding)
             {
                 var path = FlowPath.Of(stored.Hit.Fact, stored.Place, stored.Hit.Sink);
                 Report(context.ReportDiagnostic, program, Tier.Warning, stored.Place, path, $"{encoding} is not encryption; '{stored.Hit.Fact.Source.Name}' is stored in {stored.Hit.SinkName} for everybody to read{path.Clause}");

@@ -32,13 +32,15 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
 
     private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
     {
-        foreach (var (hit, place) in program.Storage.In(context.OwningSymbol, context.CancellationToken))
+        foreach (var stored in program.Storage.In(context.OwningSymbol, context.CancellationToken))
         {
             // An encoding that stands for protection is the point of MCPAC3003.
-            if (FakeProtection.EncodingOf(place, program, context.CancellationToken) is not null)
+            if (FakeProtection.EncodingOf(stored, program, context.CancellationToken) is not null)
             {
                 continue;
             }
+
+            var (hit, place) = stored;
 
             var path = FlowPath.Of(hit.Fact, place, hit.Sink);
             context.ReportDiagnostic(program.Finding(

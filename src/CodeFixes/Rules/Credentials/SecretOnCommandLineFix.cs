@@ -39,7 +39,7 @@ public sealed class SecretOnCommandLineFix : McpCodeFix
             && target.Count(FixFacts.FurtherPlaces) == 0
             && WrittenCredential.ExpressionOf(target) is { } named
             && (named.Parent is PostfixUnaryExpressionSyntax forgiven ? forgiven : named) is var value
-            && ((Passed?)Added.Of(value) ?? Listed.Of(value)) is { } passed)
+            && ((Passed?)Added.Of(value) ?? Listed.Of(value) ?? (Passed?)Started.Of(value)) is { } passed)
         {
             var name = target.Fact(FixFacts.SourceName) is { } key && IsVariable(key) ? key : SecretNames.EnvironmentNameFor(passed.Option.TrimStart('-'), null, null);
             offers = new[] { new FixOffer($"Pass it to the program as the environment variable {name}", "MCPAC1008.PassAsVariable", ct => passed.MoveAsync(target, name, ct)) };
@@ -60,7 +60,9 @@ public sealed class SecretOnCommandLineFix : McpCodeFix
     {
         var items = initializer.Expressions.GetWithSeparators();
         var last = initializer.Expressions.Last();
-        var added = SyntaxFactory.ParseExpression(assignment).WithLeadingTrivia(last.GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)));
+
+        // Parsed where it will stand: a collection of its own is no expression.
+        var added = ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new T {{ {assignment} }}")).Initializer!.Expressions[0].WithoutTrivia().WithLeadingTrivia(last.GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)));
         if (items.Last().IsToken)
         {
             return initializer.WithExpressions(SyntaxFactory.SeparatedList<ExpressionSyntax>(items.Add(added).Add(items.Last().AsToken().WithLeadingTrivia())));
@@ -212,5 +214,76 @@ public sealed class SecretOnCommandLineFix : McpCodeFix
             var isKnown = model!.LookupNamespacesAndTypes(_element.SpanStart, name: "Dictionary").Any();
             return target.Solution.WithDocumentSyntaxRoot(target.Document.Id, isKnown ? root : Imports.Ensure(root, "System.Collections.Generic"));
         }
+    }
+
+    /// <summary><c>new ProcessStartInfo("report") { ArgumentList = { "--token", token } }</c>, <c>new ProcessStartInfo("report", ["--token", token])</c></summary>
+    private sealed class Started : Passed
+    {
+        private readonly SyntaxNode _option;
+        private readonly SyntaxNode _element;
+        private readonly ExpressionSyntax _value;
+        private readonly ObjectCreationExpressionSyntax _creation;
+
+        private Started(string name, SyntaxNode option, SyntaxNode element, ExpressionSyntax value, ObjectCreationExpressionSyntax creation)
+            : base(name)
+        {
+            _option = option;
+            _element = element;
+            _value = value;
+            _creation = creation;
+        }
+
+        public static Started? Of(ExpressionSyntax value)
+        {
+            var element = value.Parent?.GetType().Name == "ExpressionElementSyntax" ? value.Parent : (SyntaxNode)value;
+            if (element.Parent is not { } list || list is ArgumentListSyntax)
+            {
+                return null;
+            }
+
+            var before = list.ChildNodes().TakeWhile(n => n != element).LastOrDefault();
+            if (OptionOf(before as ExpressionSyntax ?? before?.ChildNodes().FirstOrDefault() as ExpressionSyntax) is not { } option
+                || CreationOf(list) is not { } creation
+                || creation.Type.ToString().Split('.').Last() != "ProcessStartInfo"
+                || (creation.Initializer is { } initializer && (!initializer.IsKind(SyntaxKind.ObjectInitializerExpression) || SaysOtherwise(initializer))))
+            {
+                return null;
+            }
+
+            return new Started(option, before!, element, value, creation);
+        }
+
+        public override async Task<Solution?> MoveAsync(FixTarget target, string name, CancellationToken cancellationToken)
+        {
+            var root = await target.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+            var isLast = _element.Parent!.ChildNodes().Last() == _element;
+            root = root!.TrackNodes(_option, _element, _element.Parent!, _creation);
+            root = root.RemoveNodes(new[] { root.GetCurrentNode(_option)!, root.GetCurrentNode(_element)! }, SyntaxRemoveOptions.KeepDirectives)!;
+            if (isLast && root.GetCurrentNode(_element.Parent!) is InitializerExpressionSyntax { Expressions.Count: > 0 } rest)
+            {
+                // The space before the brace stays.
+                root = root.ReplaceNode(rest.Expressions.Last(), rest.Expressions.Last().WithTrailingTrivia(_element.GetTrailingTrivia()));
+            }
+
+            var creation = root.GetCurrentNode(_creation)!;
+            var environment = $"Environment = {{ [\"{name}\"] = {_value.WithoutTrivia()} }}";
+            var changed = creation.Initializer is { Expressions.Count: > 0 } initializer
+                ? creation.WithInitializer(Append(initializer, environment))
+                : ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"{creation.WithInitializer(null).WithoutTrivia()} {{ {environment} }}")).WithTriviaFrom(creation);
+            return target.Solution.WithDocumentSyntaxRoot(target.Document.Id, root.ReplaceNode(creation, changed));
+        }
+
+        /// <summary>The creation whose arguments the list is.</summary>
+        private static ObjectCreationExpressionSyntax? CreationOf(SyntaxNode list) => list.Parent switch
+        {
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ArgumentList" }, Parent: InitializerExpressionSyntax { Parent: ObjectCreationExpressionSyntax creation } } => creation,
+            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: ObjectCreationExpressionSyntax creation } } => creation,
+            ImplicitArrayCreationExpressionSyntax { Parent: ArgumentSyntax { Parent: ArgumentListSyntax { Parent: ObjectCreationExpressionSyntax creation } } } => creation,
+            _ => null,
+        };
+
+        /// <summary>A shell takes no environment, and what the member already says of it is the writer's own.</summary>
+        private static bool SaysOtherwise(InitializerExpressionSyntax initializer) =>
+            initializer.Expressions.Any(e => e is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Environment" or "EnvironmentVariables" or "UseShellExecute" or "UserName" } });
     }
 }

@@ -94,6 +94,39 @@ public class HardCodedCredentialTests
         "private const string HostKey = [|\"%K%\"|];",
         "public string Json(string user) => [|$\"{{\\\"user\\\":\\\"{user}\\\",\\\"token\\\":\\\"%K%\\\"}}\"|];",
         "public object Run() => WithApiKey([|\"%K%\"|]); private static object WithApiKey(string value) => value;",
+        "public (string user, string password) Login() => (\"sync\", [|\"%P%\"|]);",
+        "public int Run() { var (user, password) = (\"sync\", [|\"%P%\"|]); return user.Length + password.Length; }",
+        "private string _user = \"\"; private string _password = \"\"; public void Run() => (_user, _password) = (\"sync\", [|\"%P%\"|]);",
+        "public int Run() { (string User, string Password) login = (\"sync\", [|\"%P%\"|]); return login.Password.Length; }",
+        "private static readonly (string Name, string Value)[] s_headers = [(\"Accept\", \"application/json\"), (\"X-Api-Key\", [|\"%K%\"|])];",
+        "public object Run() => new System.Net.Cookie(\"session_token\", [|\"%K%\"|]);",
+        "public object Run() => new System.Xml.Linq.XElement(\"password\", [|\"%P%\"|]);",
+        "private static readonly string[] s_apiKeys = { [|\"%K%\"|] };",
+        "private static readonly HashSet<string> s_allowedTokens = new() { [|\"%K%\"|] };",
+        "private static readonly Dictionary<string, string> s_apiKeys = new() { [\"tenant-a\"] = [|\"%K%\"|] };",
+        "private static readonly Dictionary<string, string> s_apiKeys = new() { { \"tenant-a\", [|\"%K%\"|] } };",
+        "private static class ApiKeys { public const string Weather = [|\"%K%\"|]; }",
+        "private static class Secrets { public static string Mail { get; } = [|\"%K%\"|]; }",
+        "private sealed record ApiKey(string Owner, string Value); private static readonly ApiKey[] s_all = [new(\"alice\", [|\"%K%\"|])];",
+        "private readonly record struct AccessToken(string Text) { public static implicit operator AccessToken(string s) => new(s); } private static readonly AccessToken s_current = [|\"%K%\"|];",
+        "public bool Check(string apiKey) => new[] { [|\"%K%\"|], \"none\" }.Contains(apiKey);",
+        "public bool Check(string apiKey) => apiKey.AsSpan().SequenceEqual([|\"%K%\"|]);",
+        "public bool Check(IDictionary<string, string> headers) => headers.TryGetValue(\"X-Api-Key\", out var given) && given == [|\"%K%\"|];",
+        "public bool Check(IDictionary<string, string> headers) { var given = headers[\"X-Api-Key\"]; return given == [|\"%K%\"|]; }",
+        "public ValueTask<string> GetTokenAsync() => new([|\"%K%\"|]);",
+        "public string Run() { var apiKey = new System.Text.StringBuilder([|\"%K%\"|]).ToString(); return apiKey; }",
+        "public void Run(System.Security.Cryptography.Aes aes) => aes.Key = Convert.FromHexString([|\"%H%\"|]);",
+        "public object Run() { var bytes = System.Text.Encoding.UTF8.GetBytes([|\"%K%\"|]); return new System.Security.Cryptography.AesGcm(bytes, 16); }",
+        "private static readonly byte[] s_encryptionKey = [|{ %B% }|];",
+        "private static readonly byte[] s_encryptionKey = new byte[] [|{ %B% }|];",
+        "public void Run(System.Security.Cryptography.Aes aes) => aes.Key = [|[%B%]|];",
+        "private static readonly char[] s_password = [|{ %C% }|];",
+        "public Builder Run() => new Builder().WithHeader(\"Authorization\", [|\"token %K%\"|]); public sealed class Builder { public Builder WithHeader(string name, object value) => this; }",
+        "private const string ChaveDeAcesso = [|\"%K%\"|];",
+        "private const string DbPw = [|\"%P%\"|];",
+        "public string Push => [|\"dotnet nuget push out.nupkg -k %K% -s https://nuget.shop.dev\"|];",
+        "public string Login => [|\"docker login -u sync -p %P% registry.shop.dev\"|];",
+        "public string Keep => [|\"dotnet user-secrets set \\\"Crm:ApiKey\\\" \\\"%K%\\\"\"|];",
     };
 
     public static TheoryData<string> SafeMembers => new()
@@ -158,6 +191,32 @@ public class HardCodedCredentialTests
         "private const string ConnectionString = \"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={0};BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;\";",
         "public string Next(string cursor) => $\"{{\\\"nextToken\\\":\\\"%K%\\\",\\\"cursor\\\":\\\"{cursor}\\\"}}\";",
         "public bool Has(string text) => text.Contains(\"token=\", StringComparison.Ordinal);",
+        "public (string user, string title) Texts() => (\"sync\", \"%K%\");",
+        "private static readonly (string Name, string Label)[] s_fields = [(\"password\", \"Kennwort\"), (\"apiKey\", \"API-Schlüssel\")];",
+        "private static readonly Dictionary<string, string> s_apiKeys = new() { [\"ClientId\"] = \"%K%\", [\"tenant-a\"] = \"crm-tenant-a-key\" };",
+        "private static readonly Dictionary<string, string> s_credentials = new() { [\"alice\"] = \"%K%\" };",
+        "private static readonly string[] s_cacheKeys = { \"%K%\" };",
+        "private static readonly string[] s_stopTokens = { \"<|endoftext|>\", \"<|im_end|>\" };",
+        "private static class Tokens { public const string Plus = \"PLUS1\"; public const string TypeName = \"%K%\"; }",
+        "private static class CacheKeys { public const string Weather = \"%K%\"; }",
+        "private sealed record Slot(string Owner, string Value); private static readonly Slot[] s_all = [new(\"alice\", \"%K%\")];",
+        "public bool Check(IDictionary<string, string> headers) => headers.TryGetValue(\"X-Request-Id\", out var given) && given == \"%K%\";",
+        "public bool Check(string name) => new[] { \"%K%\", \"none\" }.Contains(name);",
+        "private static readonly byte[] s_salt = { %B% };",
+        "private static readonly byte[] s_signingKeyOid = { %B% };",
+        "private static readonly byte[] s_encryptionKey = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };",
+        "private static readonly byte[] s_encryptionKey = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };",
+        "private static readonly byte[] s_encryptionKey = { 1, 2, 3, 4, 5, 6, 7, 8 };",
+        "private static readonly char[] s_passwordSeparators = { ',', ';', '1', 'a', 'B', '3', '!', 'x' };",
+        "private const string HashedApiKey = \"%K%\";",
+        "private const string EncryptedPassword = \"%K%\";",
+        "private const string SheetKey = \"%K%\";",
+        "private const string ApiKey = \"dev-key-do-not-use\";",
+        "private const string Chave = \"orders/2024\";",
+        "public string Push => \"dotnet nuget push out.nupkg -k $NUGET_API_KEY -s https://nuget.shop.dev\";",
+        "public string Login => \"docker login -u sync -p <password> registry.shop.dev\";",
+        "public string Listen => \"server -p 127.0.0.1:8080\";",
+        "public string Keep => \"dotnet user-secrets set \\\"Crm:ApiKey\\\" \\\"<your key>\\\"\";",
 
         // Each is the finding of another rule.
         "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? \"%K%\";",
@@ -250,6 +309,9 @@ public class HardCodedCredentialTests
             }
             """
             .Replace("%K%", s_key, StringComparison.Ordinal)
+            .Replace("%H%", Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(s_key))), StringComparison.Ordinal)
+            .Replace("%B%", string.Join(", ", System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(s_key)).Select(b => $"0x{b:X2}")), StringComparison.Ordinal)
+            .Replace("%C%", string.Join(", ", Samples.Password.Select(c => $"'{c}'")), StringComparison.Ordinal)
             .Replace("%1%", s_key.Substring(0, 16), StringComparison.Ordinal)
             .Replace("%2%", s_key.Substring(16), StringComparison.Ordinal)
             .Replace("%3%", s_token.Substring(0, 20), StringComparison.Ordinal)

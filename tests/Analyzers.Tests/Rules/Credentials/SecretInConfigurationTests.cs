@@ -54,6 +54,16 @@ public class SecretInConfigurationTests
         { "nuget.config", "<configuration><apikeys><add key=\"https://nuget.shop.dev/\" value=\"[|KEY|]\" /></apikeys></configuration>" },
         { "Dockerfile", "FROM x\nENV A=1 \\\n    CRM_TOKEN=[|KEY|]\n" },
         { "Dockerfile", "FROM x\nARG DB_PASSWORD=[|PWD|]\n" },
+        { "appsettings.json", """{ "McpServers": { "crm": { "Arguments": ["serve", "--token", "[|KEY|]"] } } }""" },
+        { ".mcp.json", """{ "mcpServers": { "crm": { "command": "sh", "args": ["-c", "CRM_TOKEN=[|KEY|] npx crm"] } } }""" },
+        { ".mcp.json", """{ "mcpServers": { "crm": { "command": "npx", "args": ["mcp-remote", "--header", "Authorization:[|KEY|]"] } } }""" },
+        { "x/.vscode/mcp.json", """{ "inputs": [ { "id": "crm", "type": "promptString", "password": true, "default": "[|KEY|]" } ] }""" },
+        { ".mcp/server.json", """{ "packages": [ { "packageArguments": [ { "type": "positional", "valueHint": "api_key", "value": "[|KEY|]" } ] } ] }""" },
+        { ".mcp/server.json", """{ "packages": [ { "packageArguments": [ { "variables": { "tenant": { "isSecret": true, "default": "[|KEY|]" } } } ] } ] }""" },
+        { "docker-compose.yml", "services:\n  redis:\n    command: redis-server --requirepass [|PWD|]\n" },
+        { "x/workflows/ci.yml", "jobs:\n  build:\n    steps:\n      - run: docker login -u sync -p [|PWD|] registry.shop.dev\n" },
+        { "Dockerfile", "FROM x\nRUN <<EOF\nset -e\nCRM_TOKEN=[|KEY|] ./build\nEOF\n" },
+        { "Dockerfile", "FROM x\nRUN dotnet user-secrets set \"Crm:ApiKey\" \"[|KEY|]\"\n" },
         { "Dockerfile", "FROM x\nENTRYPOINT [\"crm\", \"--token\", \"[|KEY|]\"]\n" },
     };
 
@@ -77,6 +87,8 @@ public class SecretInConfigurationTests
     [InlineData("appsettings.json", """{ "Password": "stored-in-vault", "DbPassword": "tu-clave-aqui", "SmtpPassword": "doppler://mail", "FtpPassword": "foobar" }""")]
     [InlineData("appsettings.json", """{ "Password": "Users.Password.Label_02", "Recaptcha": { "SiteKey": "b7Xq2mZ9cR4vW8nK1sD6hJ3" } }""")]
     [InlineData("nuget.config", "<configuration><apikeys><add key=\"https://nuget.shop.dev/\" value=\"AQAAANCMnd8BFdERjHoAwE\" /></apikeys></configuration>")]
+    [InlineData("web.config", "<configuration><connectionStrings configProtectionProvider=\"Rsa\"><EncryptedData><CipherData><CipherValue>b7Xq2mZ9cR4vW8nK1sD6hJ3pT5yL0aG</CipherValue></CipherData></EncryptedData></connectionStrings></configuration>")]
+    [InlineData("x/.vscode/mcp.json", """{ "inputs": [ { "id": "api-key", "type": "promptString", "description": "The key b7Xq2mZ9cR4vW8nK1sD6", "password": true } ] }""")]
     [InlineData("Server.csproj", "<Project><ItemGroup><AssemblyMetadata Include=\"CrmApiKey\" Value=\"$(CrmApiKey)\" /><PackageReference Include=\"Crm.ApiKey\" Version=\"1.2.3\" /></ItemGroup></Project>")]
     [InlineData("x/workflows/ci.yml", "jobs:\n  build:\n    steps:\n      - run: |\n          b_pass = sum(len(d) for d in data)\n")]
     [InlineData(".mcp.json", """{ "mcpServers": { "crm": { "args": ["--token", "${CRM_TOKEN}", "get-access-token"], "env": { "CRM_TOKEN": "${CRM_TOKEN}" } } } }""")]

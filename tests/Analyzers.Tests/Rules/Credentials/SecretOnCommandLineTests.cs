@@ -207,6 +207,14 @@ public class SecretOnCommandLineTests
                     };
             """));
 
+    [Theory]
+    [InlineData("""new ProcessStartInfo("report") { ArgumentList = { "serve", "--token", [|_token|] } }""", """new ProcessStartInfo("report") { ArgumentList = { "serve" }, Environment = { ["REPORT_TOKEN"] = _token } }""")]
+    [InlineData("""new ProcessStartInfo("report") { ArgumentList = { "--token", [|_token|], "serve" }, RedirectStandardOutput = true }""", """new ProcessStartInfo("report") { ArgumentList = { "serve" }, RedirectStandardOutput = true, Environment = { ["REPORT_TOKEN"] = _token } }""")]
+    [InlineData("""new ProcessStartInfo("report", ["serve", "--token", [|_token|]])""", """new ProcessStartInfo("report", ["serve"]) { Environment = { ["REPORT_TOKEN"] = _token } }""")]
+    [InlineData("""new ProcessStartInfo("report", new[] { "serve", "--token", [|_token|] })""", """new ProcessStartInfo("report", new[] { "serve" }) { Environment = { ["REPORT_TOKEN"] = _token } }""")]
+    public Task Fix_makes_an_argument_of_a_new_start_a_variable(string before, string after) => Verify.Fix<SecretOnCommandLineAnalyzer, SecretOnCommandLineFix>(
+        Tool($"var other = {before}; Process.Start(other);"), Tool($"var other = {after}; Process.Start(other);"));
+
     [Fact]
     public Task Fix_starts_the_child_with_the_default_environment() => Verify.Fix<SecretOnCommandLineAnalyzer, SecretOnCommandLineFix>(
         Tool("""
@@ -230,6 +238,9 @@ public class SecretOnCommandLineTests
 
     [Theory]
     [InlineData("""start.Arguments = $"--token {[|_token|]}";""")]
+    [InlineData("""Process.Start(new ProcessStartInfo("report") { ArgumentList = { "--token", [|_token|] }, UseShellExecute = true });""")]
+    [InlineData("""Process.Start(new ProcessStartInfo("report") { ArgumentList = { "--token", [|_token|] }, Environment = { ["A"] = "b" } });""")]
+    [InlineData("""Process.Start(new ProcessStartInfo("report", $"--token {[|_token|]}"));""")]
     [InlineData("""start.ArgumentList.Add([|_token|]);""")]
     [InlineData("""start.ArgumentList.Add("get"); start.ArgumentList.Add([|_token|]);""")]
     [InlineData("""start.ArgumentList.Add("-p"); name += "7z"; start.ArgumentList.Add([|_token|]);""")]

@@ -45,6 +45,22 @@ public class FakeProtectionTests
     }
 
     [Theory]
+    [InlineData("File.WriteAllText(path, Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));")]
+    [InlineData("var packed = Convert.ToHexString(Encoding.UTF8.GetBytes(text)); File.WriteAllText(path, packed);")]
+    [InlineData("File.WriteAllText(path, $\"1:{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\");")]
+    public async Task Encoding_in_the_helper_that_writes_is_reported_in_place_of_the_plain_one(string statement)
+    {
+        var source = Store("public void Save(string accessToken) => Disk.Put(_path, [|accessToken|]);", $"public static class Disk {{ public static void Put(string path, string text) {{ {statement} }} }}");
+        await Check(source);
+        await Verify.Analyzer<TokenStoredUnprotectedAnalyzer>(source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public Task Helper_that_writes_in_clear_or_encrypts_is_not_reported() => Check(Store(
+        "public void Save(string accessToken, string user) { Disk.Put(_path, accessToken); Disk.Keep(_path, user); }",
+        "public static class Disk { public static void Put(string path, string text) => File.WriteAllText(path, text); public static void Keep(string path, string text) => File.WriteAllText(path, Convert.ToBase64String(Encoding.UTF8.GetBytes(text))); }"));
+
+    [Theory]
     [InlineData("File.WriteAllText(_path, accessToken);")]
     [InlineData("http.DefaultRequestHeaders.Authorization = new(\"Basic\", Convert.ToBase64String(Encoding.UTF8.GetBytes($\"crm:{accessToken}\")));")]
     [InlineData("File.WriteAllText(_path, Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));")]
