@@ -122,7 +122,14 @@ internal static class Assignments
             return value.Length >= 32 && GenericSecret.Fits(value, StrictKey) ? Found("shared access signature", "sig", valueStart, value.Length) : null;
         }
 
-        var verdict = SecretNames.Classify(name, PositionOf(name));
+        var position = PositionOf(name);
+        if (position == NamePosition.Header && !IsToken(value))
+        {
+            // A scheme, which is looked at by itself, or a pattern that finds headers.
+            return null;
+        }
+
+        var verdict = SecretNames.Classify(name, position);
         if (verdict.Strength == NameStrength.Weak && IsMember(text, nameStart, nameEnd, separator))
         {
             return GenericSecret.FitsWeakName(value, verdict) ? Found($"value of '{name}'", verdict.Words, valueStart, value.Length) : null;
@@ -149,6 +156,19 @@ internal static class Assignments
                 valueStart,
                 value.Length)
             : Found($"value of '{name}'", verdict.Words, valueStart, value.Length);
+    }
+
+    private static bool IsToken(string value)
+    {
+        foreach (var c in value)
+        {
+            if (!(c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.' or '_' or '~' or '+' or '/' or '='))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static NamePosition PositionOf(string name)

@@ -130,7 +130,7 @@ internal static class BoundNameFinder
                 case AssignmentExpressionSyntax assignment when assignment.Right == node:
                     holder = assignment.Left;
                     var target = NameReader.OfTarget(assignment, model, cancellationToken);
-                    if (assignment.Left is ImplicitElementAccessSyntax && ListNames.SaysNothing(target))
+                    if (assignment.Left is ImplicitElementAccessSyntax { ArgumentList.Arguments: { Count: > 0 } keys } && ListNames.SaysNothing(target, keys[0].Expression))
                     {
                         listed = keyed = true;
                         node = assignment.Parent!;
@@ -143,7 +143,7 @@ internal static class BoundNameFinder
                     var named = pair.Expressions.Count > 1 && pair.Expressions[0] != node && NameReader.KeyOf(pair.Expressions[0], model, cancellationToken) is { } keyText
                         ? new BoundName(keyText, NamePosition.Key, use)
                         : BoundName.None;
-                    if (!ListNames.SaysNothing(named))
+                    if (!ListNames.SaysNothing(named, pair.Expressions[0]))
                     {
                         return named;
                     }

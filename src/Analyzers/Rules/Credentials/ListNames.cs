@@ -39,7 +39,7 @@ internal static class ListNames
     public static BoundName OfType(BoundName member, SyntaxNode constant)
     {
         if (member.Position != NamePosition.Identifier
-            || !SaysNothing(member)
+            || !SaysNothing(member, key: null)
             || constant.Parent is not EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } }
             || constant.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not ClassDeclarationSyntax type)
         {
@@ -50,19 +50,16 @@ internal static class ListNames
     }
 
     /// <summary>Whether the name of an element tells nothing of it, as the name of a tenant does; <c>ClientId</c> does tell.</summary>
-    public static bool SaysNothing(BoundName name)
+    /// <param name="name">The name.</param>
+    /// <param name="key">What stands in its place where that is no text: <c>[Names.ClientId]</c>.</param>
+    public static bool SaysNothing(BoundName name, ExpressionSyntax? key)
     {
         if (name.Verdict.Strength != NameStrength.None)
         {
             return false;
         }
 
-        if (name.IsNone)
-        {
-            return true;
-        }
-
-        var words = SecretNames.Words(name.Name);
+        var words = SecretNames.Words(name.IsNone ? NameReader.Of(key).Name : name.Name);
         return words.Count == 0 || !(SecretLexicon.NegativeAfter.Contains(words[words.Count - 1]) || SecretLexicon.PlainlyPublic.Contains(words[words.Count - 1]));
     }
 
