@@ -57,6 +57,8 @@ internal static class Comparisons
         var sought = method.IsStatic && !method.IsExtensionMethod ? null
             : method.ReducedFrom is not null || !method.IsStatic ? method.Parameters.FirstOrDefault()
             : method.Parameters.Skip(1).FirstOrDefault();
-        return sought?.Type.SpecialType == SpecialType.System_String && method.ContainingType.SpecialType != SpecialType.System_String && method.ContainingType.Name != "MemoryExtensions";
+
+        // From C# 14 on an array is asked as a span of its elements.
+        return sought?.Type.SpecialType == SpecialType.System_String && method.ContainingType.SpecialType != SpecialType.System_String;
     }
 }

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.DataFlow.Specs;
@@ -85,6 +87,9 @@ internal static class InboundTable
     public static bool IsCredentialHeader(string name) =>
         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || SecretNames.Classify(name, NamePosition.Header).Strength != NameStrength.None;
 
+    /// <summary>Whether a key stands for the name of such a header: by its text, by the default of what holds it, or by what that is called.</summary>
+    public static bool NamesCredentialHeader(IOperation key) => NameIn(key, IsCredentialHeader) is not null;
+
     /// <summary>Whether a part of an address by this name carries a credential of the caller.</summary>
     public static bool IsCredentialOfAddress(string name) =>
         !s_addressWords.Contains(name) && SecretNames.Classify(name, NamePosition.Key).Strength != NameStrength.None;
@@ -134,6 +139,12 @@ internal static class InboundTable
             return null;
         }
 
+        // string HeaderName { get; set; } = "X-Api-Key"; var header = configuration["Header"] ?? "X-Api-Key";
+        if (DefaultOf(holder) is { } usual && isCredential(usual))
+        {
+            return usual;
+        }
+
         // apiKeyHeaderName; options.HeaderName of ApiKeyOptions.
         var words = SecretNames.Words(holder.Name).Where(w => !s_namesOfNames.Contains(w)).ToList();
         if (words.Count == 0 && holder.ContainingType is { } owner)
@@ -142,6 +153,19 @@ internal static class InboundTable
         }
 
         return words.Count > 0 && isCredential(string.Join("-", words)) ? holder.Name : null;
+    }
+
+    /// <summary>The text that a variable or member has unless somebody gives it another.</summary>
+    private static string? DefaultOf(ISymbol holder)
+    {
+        var initial = holder.DeclaringSyntaxReferences.Length == 1 ? holder.DeclaringSyntaxReferences[0].GetSyntax() switch
+        {
+            VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+            PropertyDeclarationSyntax property => property.Initializer?.Value,
+            ParameterSyntax parameter => parameter.Default?.Value,
+            _ => null,
+        } : null;
+        return (initial is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice ? choice.Right : initial) is LiteralExpressionSyntax { Token.Value: string text } ? text : null;
     }
 
     private static TaintSource Caller(string name, SyntaxNode node) => new(SourceKind.CallerCredential, name, name, node);

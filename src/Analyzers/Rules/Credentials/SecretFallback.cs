@@ -68,7 +68,7 @@ internal sealed class SecretFallback
             // In a chain of settings no single one has to be there: what to check at start is the author's to say.
             BinaryExpressionSyntax coalesce => (coalesce.Left, IsChained(coalesce) ? OtherShape : OperandShape),
             AssignmentExpressionSyntax assignment => (assignment.Left, OtherShape),
-            ConditionalExpressionSyntax conditional => (Tested(conditional.Condition, conditional.WhenTrue == outermost ? conditional.WhenFalse : conditional.WhenTrue), OperandShape),
+            ConditionalExpressionSyntax conditional => (Replaced(conditional, conditional.WhenTrue == outermost ? conditional.WhenFalse : conditional.WhenTrue), OperandShape),
             ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when NameReader.CalledName(call) == "GetValue" => (call, OtherShape),
             _ => (null, OtherShape),
         };
@@ -144,6 +144,57 @@ internal sealed class SecretFallback
 
     private static bool IsChained(BinaryExpressionSyntax coalesce) =>
         Outermost(coalesce).Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } || coalesce.Left is BinaryExpressionSyntax or ConditionalExpressionSyntax;
+
+    /// <summary>What is tested in a choice between a constant and what was read; null in a choice between two texts of one's own.</summary>
+    private static ExpressionSyntax? Replaced(ConditionalExpressionSyntax conditional, ExpressionSyntax otherwise) =>
+        Tested(conditional.Condition, otherwise) is { } tested && (tested == otherwise || Yields(otherwise, tested, conditional.Condition)) ? tested : null;
+
+    /// <summary>Whether an expression yields what a condition tests, or a name that the condition gave to it.</summary>
+    private static bool Yields(ExpressionSyntax value, ExpressionSyntax tested, ExpressionSyntax condition)
+    {
+        switch (value)
+        {
+            case ParenthesizedExpressionSyntax parenthesized:
+                return Yields(parenthesized.Expression, tested, condition);
+            case ConditionalExpressionSyntax choice:
+                return Yields(choice.WhenTrue, tested, condition) || Yields(choice.WhenFalse, tested, condition);
+            case LiteralExpressionSyntax or ThrowExpressionSyntax:
+                return false;
+        }
+
+        // A helper that reads the setting again says so by the name that was tested.
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in condition.DescendantNodes())
+        {
+            switch (node)
+            {
+                case SingleVariableDesignationSyntax given:
+                    names.Add(given.Identifier.ValueText);
+                    break;
+                case LiteralExpressionSyntax { Token.Value: string { Length: > 0 } key }:
+                    names.Add(key);
+                    break;
+            }
+        }
+
+        foreach (var node in tested.DescendantNodesAndSelf())
+        {
+            if (node is IdentifierNameSyntax { Parent: not InvocationExpressionSyntax } name)
+            {
+                names.Add(name.Identifier.ValueText);
+            }
+        }
+
+        foreach (var token in value.DescendantTokens())
+        {
+            if (token.RawKind is (int)SyntaxKind.IdentifierToken or (int)SyntaxKind.StringLiteralToken && names.Contains(token.ValueText))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What a test for nothing tests: <c>string.IsNullOrEmpty(x)</c>, <c>x is null</c>, <c>x == ""</c>, <c>TryGetValue("KEY", out var x)</c>.</summary>
     private static ExpressionSyntax? Tested(ExpressionSyntax condition, ExpressionSyntax otherwise)

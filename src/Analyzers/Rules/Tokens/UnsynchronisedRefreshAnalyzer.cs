@@ -22,22 +22,28 @@ public sealed class UnsynchronisedRefreshAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.MethodDeclaration);
+            context.RegisterSyntaxNodeAction(
+                c => Analyze(c, program),
+                SyntaxKind.MethodDeclaration,
+                SyntaxKind.LocalFunctionStatement,
+                SyntaxKind.ParenthesizedLambdaExpression,
+                SyntaxKind.SimpleLambdaExpression,
+                SyntaxKind.AnonymousMethodExpression);
+            context.RegisterSyntaxNodeAction(c => AnalyzeCache(c, program), SyntaxKind.InvocationExpression);
         }
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
     {
-        var method = (MethodDeclarationSyntax)context.Node;
         program.Use(context.SemanticModel);
         if (context.ContainingSymbol?.ContainingType is not { } type
-            || !type.GetMembers().Any(MayKeepToken)
-            || new RefreshModel(program, context.CancellationToken).In(method) is not { } refresh)
+            || (!type.GetMembers().Any(MayKeepToken) && !IsPartOfStart(context.Node, context.ContainingSymbol))
+            || new RefreshModel(program, context.CancellationToken).In(context.Node) is not { } refresh)
         {
             return;
         }
 
-        var sharing = refresh.Token.IsStatic ? Sharing.Shared : new SharedHolders(program, context.CancellationToken).Of(type);
+        var sharing = refresh.Token.IsStatic || refresh.Token is ILocalSymbol ? Sharing.Shared : new SharedHolders(program, context.CancellationToken).Of(type);
         if (sharing == Sharing.Own)
         {
             return;
@@ -54,6 +60,32 @@ public sealed class UnsynchronisedRefreshAnalyzer : McpAnalyzer
             refresh.IsGated ? $"Callers that waited for the refresh of '{refresh.Token.Name}' do it again; look at it once more behind the gate"
                 : refresh.Rotates ? $"Concurrent calls can refresh '{refresh.Token.Name}' at the same time and invalidate each other; let one call at a time do it"
                 : $"Concurrent calls can refresh '{refresh.Token.Name}' at the same time; let one call at a time do it"));
+    }
+
+    /// <summary>A lambda of the program's start has the variables there for its state.</summary>
+    private static bool IsPartOfStart(SyntaxNode function, ISymbol member) =>
+        function is not MethodDeclarationSyntax && member is IMethodSymbol { IsStatic: true, Name: "<Main>$" or "Main" };
+
+    /// <summary><c>cache.GetOrCreateAsync(key, RefreshAsync)</c>, and a look into a cache that is filled after an await.</summary>
+    private static void AnalyzeCache(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        var call = (InvocationExpressionSyntax)context.Node;
+        if (!CachedRefresh.MayBe(call))
+        {
+            return;
+        }
+
+        program.Use(context.SemanticModel);
+        if (new CachedRefresh(program, context.CancellationToken).At(call) is { } refresh)
+        {
+            context.ReportDiagnostic(program.Finding(
+                Descriptors.MCPAC7005_UnsynchronisedRefresh,
+                Tier.Warning,
+                refresh.Look.GetLocation(),
+                new[] { refresh.Fill.GetLocation() },
+                ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, RefreshShapes.Cache),
+                $"Concurrent calls can refresh {refresh.Entry} at the same time and invalidate each other; let one call at a time do it"));
+        }
     }
 
     /// <summary>A field or property that can hold a token, by a word of its name or of its type's.</summary>

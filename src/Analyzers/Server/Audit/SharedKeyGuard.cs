@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using McpAnalyzers.DataFlow.Specs;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -55,8 +56,7 @@ internal static class SharedKeyGuard
     }
 
     private static bool IsKeyHeader(ExpressionSyntax name, McpProgram program, CancellationToken cancellationToken) =>
-        program.ModelOf(name.SyntaxTree).GetConstantValue(name, cancellationToken).Value is string text
-        && (text.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || SecretNames.Classify(text, NamePosition.Header).Strength != NameStrength.None);
+        program.ModelOf(name.SyntaxTree).OperationOf(name, cancellationToken) is { } key && InboundTable.NamesCredentialHeader(key);
 
     /// <summary>Sets the principal, or looks the key up among several: callers are told apart.</summary>
     private static bool NamesCaller(SyntaxNode node) => node switch
@@ -65,7 +65,7 @@ internal static class SharedKeyGuard
         IdentifierNameSyntax { Identifier.ValueText: "ClaimsPrincipal" or "ClaimsIdentity" or "SignInAsync" or "AuthenticateAsync" or "AuthenticationTicket" } => true,
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } access =>
             access.Parent is InvocationExpressionSyntax && s_collections.Contains(name)
-            && !receiver.ToString().EndsWith("Headers", StringComparison.Ordinal) && !receiver.ToString().EndsWith("Query", StringComparison.Ordinal)
+            && receiver.ToString().IndexOf("Headers", StringComparison.Ordinal) < 0 && receiver.ToString().IndexOf("Query", StringComparison.Ordinal) < 0
             && receiver.ToString().IndexOf("Path", StringComparison.Ordinal) < 0
             && SecretNames.Words(receiver.ToString()).Exists(w => w is "keys" or "tokens" or "clients" or "users" or "secrets" or "tenants" or "accounts" or "store" or "db" or "context"),
         _ => false,
@@ -78,7 +78,9 @@ internal static class SharedKeyGuard
         {
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } binary => new[] { binary.Left, binary.Right },
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FixedTimeEquals" or "Equals" } access, ArgumentList.Arguments: { Count: > 0 } arguments } =>
-                arguments.Count == 1 ? new[] { access.Expression, arguments[0].Expression } : arguments.Take(2).Select(a => a.Expression).ToArray(),
+                arguments.Count == 1 || model.GetTypeInfo(arguments[1].Expression, cancellationToken).Type is { TypeKind: TypeKind.Enum }
+                    ? new[] { access.Expression, arguments[0].Expression }
+                    : arguments.Take(2).Select(a => a.Expression).ToArray(),
             _ => Array.Empty<ExpressionSyntax>(),
         };
         return operands.Length == 2

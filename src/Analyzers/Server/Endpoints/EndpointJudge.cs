@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using McpAnalyzers.Server.Startup;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server.Endpoints;
@@ -57,15 +58,19 @@ internal sealed class EndpointJudge
         }
 
         var states = configured.Value.Ends;
-        foreach (var route in Mapped(states).GroupBy(r => r.Call).Select(g => g.First()))
+        foreach (var routes in Mapped(states).GroupBy(r => r.Call))
         {
-            yield return Judge(route, configured.Value.Run, states) with { IsRestricted = states.Where(s => s.Facts.Contains(new Fact(FactKind.Mapped, route))).All(s => IsSaid(s, FactKind.Restricted, route)) };
+            // One call in a helper maps an endpoint for each way to it: the weakest of them counts.
+            yield return routes.Select(route => Judge(route, configured.Value.Run, states) with
+            {
+                IsRestricted = states.Where(s => s.Facts.Contains(new Fact(FactKind.Mapped, route))).All(s => IsSaid(s, FactKind.Restricted, route)),
+            }).OrderByDescending(e => e.Protection).First();
         }
 
         var mapped = new HashSet<SyntaxNode>(Mapped(states).Select(r => r.Call));
         if (_program.Tokens("MapMcp", _cancellationToken).Take(mapped.Count + 1).Count() > mapped.Count)
         {
-            foreach (var endpoint in Instead(configured.Value.Run, mapped))
+            foreach (var endpoint in Instead(configured.Value.Run, states, mapped))
             {
                 yield return endpoint;
             }
@@ -73,30 +78,66 @@ internal sealed class EndpointJudge
     }
 
     /// <summary>Endpoints that are there only while a setting is missing: <c>if (key is null) app.MapMcp(); else app.MapMcp().RequireAuthorization();</c></summary>
-    private IEnumerable<McpEndpoint> Instead(Interpreter configured, HashSet<SyntaxNode> mapped)
+    private IEnumerable<McpEndpoint> Instead(Interpreter configured, List<State> configuredStates, HashSet<SyntaxNode> mapped)
     {
-        foreach (var scenario in configured.Settings.Take(MaxScenarios).Select(Scenario.Without))
+        foreach (var scenario in configured.Settings.Take(MaxScenarios).Select(Scenario.Without).Append(Scenario.Development))
         {
             if (Start(scenario) is not { } other || Difference(configured, other.Run) is not { } condition)
             {
                 continue;
             }
 
-            foreach (var route in Mapped(other.Ends).Where(r => mapped.Add(r.Call)))
+            foreach (var route in Mapped(other.Ends).Where(r => !mapped.Contains(r.Call)))
             {
-                // What is no key chooses whether MCP is served over HTTP at all.
+                var isInstead = GuardedTwin(route, configuredStates) is not null;
+                if (scenario.IsDevelopment && !isInstead)
+                {
+                    continue;
+                }
+
+                // What is no key chooses between a guarded endpoint and an open one, or whether MCP is served over HTTP at all.
+                var isKey = scenario.Missing is { } name && EndpointModel.IsCredential(name);
                 var protection = !Protections(route, other.Ends, scenario).All(p => p == EndpointProtection.Open) ? EndpointProtection.Unknown
-                    : EndpointModel.IsCredential(scenario.Missing!) ? EndpointProtection.FailsOpen : EndpointProtection.Open;
+                    : isKey || scenario.IsDevelopment ? EndpointProtection.FailsOpen
+                    : isInstead ? EndpointProtection.Optional
+                    : EndpointProtection.Open;
+                mapped.Add(route.Call);
                 yield return new McpEndpoint((InvocationExpressionSyntax)route.Call, route.Path, protection)
                 {
-                    Gaps = protection == EndpointProtection.FailsOpen ? ImmutableArray.Create(new GuardGap(condition, scenario.Missing, false, false)) : ImmutableArray<GuardGap>.Empty,
+                    Gaps = protection is EndpointProtection.FailsOpen or EndpointProtection.Optional
+                        ? ImmutableArray.Create(new GuardGap(condition, isKey ? scenario.Missing : null, false, scenario.IsDevelopment))
+                        : ImmutableArray<GuardGap>.Empty,
                 };
             }
         }
     }
 
+    /// <summary>The guarded endpoint at the same path of the same host that is mapped where this one is not.</summary>
+    private Route? GuardedTwin(Route route, List<State> states) =>
+        route.Path is { } path
+            ? Mapped(states).FirstOrDefault(r => r.Call != route.Call && r.Path == path && HostOf(r).Equals(HostOf(route))
+                && !states.Any(s => Mapped(new[] { s }) is var here && here.Any(h => h.Call == r.Call) && here.Any(h => h.Call == route.Call))
+                && Protections(r, states, Scenario.Configured).All(p => p == EndpointProtection.Protected))
+            : null;
+
+    private static object HostOf(Route route) => Subjects(route).Last();
+
+    /// <summary>The condition that decides which of two endpoints is mapped.</summary>
+    private static SyntaxNode? ChoiceBetween(Route first, Route second, Interpreter run) =>
+        run.Switches
+            .Select(s => (Switch: s, Branch: s.Ancestors().FirstOrDefault(a => a is IfStatementSyntax or ConditionalExpressionSyntax)))
+            .Where(s => s.Branch is not null && Holds(s.Branch, first) | Holds(s.Branch, second))
+            .OrderBy(s => s.Branch!.Span.Length).Select(s => s.Switch).FirstOrDefault()
+        ?? (run.Switches.Count == 1 ? run.Switches[0] : null);
+
+    private static bool Holds(SyntaxNode branch, Route route) => branch.SyntaxTree == route.Call.SyntaxTree && branch.Span.Contains(route.Call.Span);
+
     private static IEnumerable<Route> Mapped(IEnumerable<State> states) =>
-        states.SelectMany(s => s.Facts).Where(f => f.Kind == FactKind.Mapped).Select(f => (Route)f.Subject).Distinct();
+        states.SelectMany(s => s.Facts).Where(f => f.Kind == FactKind.Mapped).Select(f => (Route)f.Subject).Distinct()
+            .OrderBy(r => r.Call.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(r => r.Call.SpanStart).ThenBy(r => r.Path, StringComparer.Ordinal);
+
+    /// <summary>Whether two runs mean the same endpoint: mapped by one call, at one pattern, in one group.</summary>
+    private static bool IsSame(Route first, Route second) => first.Call == second.Call && first.Pattern == second.Pattern && first.Group?.Call == second.Group?.Call;
 
     private (Interpreter Run, List<State> Ends)? Start(Scenario scenario)
     {
@@ -117,12 +158,15 @@ internal sealed class EndpointJudge
         var protections = Protections(route, states, Scenario.Configured).ToList();
         if (protections.Contains(EndpointProtection.Unknown))
         {
-            return new McpEndpoint(call, route.Path, EndpointProtection.Unknown);
+            return new McpEndpoint(call, route.Path, EndpointProtection.Unknown) { Gaps = GapsOfOwnGuards(route, run, states) };
         }
 
         if (protections.All(p => p == EndpointProtection.Open))
         {
-            return Opened(route, states);
+            // One of two ways to map it: as good as a guard that the choice takes away.
+            return GuardedTwin(route, states) is { } twin && ChoiceBetween(route, twin, run) is { } choice
+                ? new McpEndpoint(call, route.Path, EndpointProtection.Optional) { Gaps = ImmutableArray.Create(new GuardGap(choice, null, false, false)) }
+                : Opened(route, states);
         }
 
         if (protections.Any(p => p != EndpointProtection.Protected))
@@ -133,13 +177,31 @@ internal sealed class EndpointJudge
             };
         }
 
-        var names = run.Settings.Concat(new[] { Scenario.Configured, Scenario.Configured with { IsForged = true } }
-            .SelectMany(scenario => Guards(route, states).SelectMany(g => Pass(g, scenario, route.Path, states).Run?.Settings ?? ImmutableArray<string>.Empty))).Distinct();
-        var gaps = names.Take(MaxScenarios).Select(Scenario.Without).Append(Scenario.Development)
+        var gaps = SettingsOf(route, run, states).Take(MaxScenarios).Select(Scenario.Without).Append(Scenario.Development)
             .Select(scenario => Gap(route, run, states, scenario)).OfType<GuardGap>()
             .GroupBy(g => g.Place).Select(g => g.First()).ToImmutableArray();
         return new McpEndpoint(call, route.Path, gaps.IsEmpty ? EndpointProtection.Protected : EndpointProtection.FailsOpen) { Gaps = gaps };
     }
+
+    /// <summary>What others put before an endpoint is not in view; a guard of ours that a missing key opens is one all the same.</summary>
+    private ImmutableArray<GuardGap> GapsOfOwnGuards(Route route, Interpreter run, List<State> states)
+    {
+        if (!Gates(route, states).Any())
+        {
+            return ImmutableArray<GuardGap>.Empty;
+        }
+
+        return SettingsOf(route, run, states).Where(EndpointModel.IsCredential).Take(MaxScenarios).Select(Scenario.Without)
+            .Select(scenario => Start(scenario) is { } other && Mapped(other.Ends).FirstOrDefault(r => IsSame(r, route)) is { } mapped
+                ? GapAt(route, states, Scenario.Configured, mapped, other.Ends, scenario)
+                : null)
+            .OfType<GuardGap>().GroupBy(g => g.Place).Select(g => g.First()).ToImmutableArray();
+    }
+
+    /// <summary>The settings that the start and the guards ask.</summary>
+    private IEnumerable<string> SettingsOf(Route route, Interpreter run, List<State> states) =>
+        run.Settings.Concat(new[] { Scenario.Configured, Scenario.Configured with { IsForged = true } }
+            .SelectMany(scenario => Guards(route, states).SelectMany(g => Pass(g, scenario, route.Path, states).Run?.Settings ?? ImmutableArray<string>.Empty))).Distinct();
 
     private McpEndpoint Opened(Route route, List<State> states)
     {
@@ -198,7 +260,7 @@ internal sealed class EndpointJudge
 
     private GuardGap? Gap(Route route, Interpreter configured, List<State> configuredStates, Scenario scenario)
     {
-        if (Start(scenario) is not { } other || Mapped(other.Ends).FirstOrDefault(r => r.Call == route.Call) is not { } mapped)
+        if (Start(scenario) is not { } other || Mapped(other.Ends).FirstOrDefault(r => IsSame(r, route)) is not { } mapped)
         {
             return null;
         }
@@ -240,13 +302,17 @@ internal sealed class EndpointJudge
     }
 
     private static SyntaxNode? Difference(Interpreter first, Interpreter second) =>
-        second.Conditions.Where(c => c.Value is not null && first.Conditions.TryGetValue(c.Key, out var truth) && truth != c.Value).Select(c => c.Key).FirstOrDefault();
+        second.Conditions.Where(c => c.Value is not null && first.Conditions.TryGetValue(c.Key, out var truth) && truth != c.Value).Select(c => c.Key)
+            .OrderBy(IsDefault).FirstOrDefault();
+
+    /// <summary><c>setting ?? []</c>: it prepares the decision that comes later.</summary>
+    private static bool IsDefault(SyntaxNode condition) => condition.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } fallback && fallback.Left == condition;
 
     private IEnumerable<EndpointProtection> Protections(Route route, List<State> states, Scenario scenario)
     {
         foreach (var state in states)
         {
-            if (Mapped(new[] { state }).FirstOrDefault(r => r.Call == route.Call) is { } mapped)
+            if (Mapped(new[] { state }).FirstOrDefault(r => IsSame(r, route)) is { } mapped)
             {
                 yield return Protection(mapped, state, states, scenario);
             }

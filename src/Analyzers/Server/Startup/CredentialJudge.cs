@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpAnalyzers.Server.Startup;
 
@@ -89,6 +91,12 @@ internal sealed class CredentialJudge
     /// <summary>A return ends the program only from the entry point.</summary>
     private static bool HoldsInItsRunOnly(StartupPoint point, CredentialCheck check) => check.ByReturn && point.Frame.Caller is not null;
 
+    /// <summary>Whether a helper only leaves out what needs the value: it returns nothing by which its caller could stop.</summary>
+    private static bool LeavesOut(StartupPoint point, CredentialCheck check) =>
+        HoldsInItsRunOnly(point, check)
+        && (check.Function switch { MethodDeclarationSyntax method => method.ReturnType, LocalFunctionStatementSyntax local => local.ReturnType, _ => null })?.DescendantTokens()
+            .Any(t => t.IsKind(SyntaxKind.BoolKeyword) || t.IsKind(SyntaxKind.IntKeyword)) == false;
+
     /// <summary>Checked at start, but after tools were registered.</summary>
     private StartupFinding? Misplaced(List<JudgedRead> reads, List<(StartupPoint Point, CredentialCheck Check)> checks)
     {
@@ -128,7 +136,7 @@ internal sealed class CredentialJudge
             foreach (var check in checks)
             {
                 // A check on the way of some start-ups alone belongs to an extra.
-                if (StartupFlow.Reaches(registration, check.Point) && IsOnTheWay(check.Point, registration))
+                if (StartupFlow.Reaches(registration, check.Point) && IsOnTheWay(check.Point, registration) && !LeavesOut(check.Point, check.Check))
                 {
                     return (registration, check);
                 }

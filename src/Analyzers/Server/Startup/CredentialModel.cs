@@ -37,6 +37,11 @@ internal sealed class CredentialModel
         }
 
         var index = TreeIndex.Of(tree, cancellationToken);
+        if (index.MayContain("GetSection") || index.MayContain("GetRequiredSection"))
+        {
+            return true;
+        }
+
         foreach (var word in StartupFlow.ServingWords)
         {
             if (index.MayContain(word))

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
@@ -10,12 +11,15 @@ using Microsoft.CodeAnalysis.Text;
 namespace McpAnalyzers.Server.Startup;
 
 /// <summary>A call that fills an options type from a section of the configuration.</summary>
-/// <param name="Call">The call: <c>Configure&lt;T&gt;(section)</c>, <c>Bind(section)</c>, <c>BindConfiguration("Section")</c>.</param>
+/// <param name="Call">The call: <c>Configure&lt;T&gt;(section)</c>, <c>Bind(section)</c>, <c>BindConfiguration("Section")</c>, <c>section.Get&lt;T&gt;()</c>.</param>
 /// <param name="Function">The function that it is part of.</param>
 /// <param name="Type">The options type.</param>
 /// <param name="Prefix">The section's name with its colon; empty when the source does not say.</param>
 internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNode Function, INamedTypeSymbol Type, string Prefix)
 {
+    /// <summary>Whether the call hands the filled object out: <c>section.Get&lt;T&gt;()</c>.</summary>
+    public bool IsRead { get; init; }
+
     /// <summary>The call without what it is called on: the smallest thing to change.</summary>
     public Location Place => Location.Create(
         Call.SyntaxTree,
@@ -39,6 +43,21 @@ internal sealed record OptionsBinding(InvocationExpressionSyntax Call, SyntaxNod
                 {
                     bindings.Add(new OptionsBinding(call, function, type, prefix));
                 }
+            }
+        }
+
+        foreach (var token in program.Tokens("Get", cancellationToken))
+        {
+            // With an object to fall back on the section may be absent.
+            if (token.Parent is GenericNameSyntax { TypeArgumentList.Arguments.Count: 1 }
+                && CallOf(token) is { } call
+                && call.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Right: not ThrowExpressionSyntax }
+                && program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is IInvocationOperation { TargetMethod: { TypeArguments: { Length: 1 } types, ContainingType.Name: "ConfigurationBinder" } } operation
+                && types[0] is INamedTypeSymbol type && program.IsOurs(type)
+                && SectionOf(operation, sections) is { } prefix
+                && Functions.Around(call) is { } function)
+            {
+                bindings.Add(new OptionsBinding(call, function, type, prefix) { IsRead = true });
             }
         }
 

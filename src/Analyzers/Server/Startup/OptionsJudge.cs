@@ -104,9 +104,15 @@ internal sealed class OptionsJudge
             return Finding(StartupShapes.EmptyPasses, credential.Key, facts.Checks[0].Node.GetLocation());
         }
 
-        return credential.IsOnly && !facts.Checks.Any(c => _flow.Contains(c.Function))
-            ? Finding(StartupShapes.OptionsNoStartCheck, credential.Key, credential.Binding.Place)
-            : null;
+        if (!credential.IsOnly || facts.Checks.Any(c => _flow.Contains(c.Function)))
+        {
+            return null;
+        }
+
+        // An object that startup takes out of the configuration itself: nobody else looks at it.
+        return credential.Binding.IsRead
+            ? Finding(facts.Checks.Count > 0 ? StartupShapes.LazyGuard : StartupShapes.NoGuard, credential.Key, credential.Binding.Place) with { IsFixable = false }
+            : Finding(StartupShapes.OptionsNoStartCheck, credential.Key, credential.Binding.Place);
     }
 
     private StartupFinding Finding(string shape, string key, Location place) =>

@@ -115,6 +115,10 @@ internal sealed partial class ValueUses
         _depth--;
     }
 
+    private static bool IsInValidator(SyntaxNode name) =>
+        name.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: "Validate", Parent: TypeDeclarationSyntax { BaseList: { } bases } }
+        && bases.Types.Any(t => t.Type.RightmostName().ValueText == "IValidateOptions");
+
     private List<IOperation> MemberReferences(ISymbol member)
     {
         var references = new List<IOperation>();
@@ -136,6 +140,12 @@ internal sealed partial class ValueUses
                 // A property pattern asks about the value among others.
                 _facts.IsOptional |= _program.ModelOf(token.SyntaxTree!).GetSymbolInfo(name, _cancellationToken).Symbol is { } asked
                     && SymbolEqualityComparer.Default.Equals(asked.OriginalDefinition, member);
+                continue;
+            }
+
+            // The options ask their validator when they are first used, or at start: that is said where they are registered.
+            if (IsInValidator(name))
+            {
                 continue;
             }
 

@@ -19,6 +19,7 @@ internal static class HttpsEnforcement
     public static bool IsMissingAt(InvocationExpressionSyntax map, McpProgram program, CancellationToken cancellationToken)
     {
         if (program.ModelOf(map.SyntaxTree).GetSymbolInfo(map, cancellationToken).Symbol is not IMethodSymbol { ContainingType.Name: "McpEndpointRouteBuilderExtensions" }
+            || program.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary // the program that uses the library decides
             || s_words.Any(word => program.Tokens(word, cancellationToken).Any())
             || FirstOf(program, cancellationToken) != map.GetLocation()
             || ListensLocally(program, cancellationToken))

@@ -414,7 +414,7 @@ internal sealed class PredictableValues
         {
             "nonce" or "otp" or "verifier" => true,
             "code" => words.Count > 1 && words[words.Count - 2] is "authorization" or "auth" or "pairing" or "device" or "invite" or "reset" or "login",
-            "state" => (words.Count > 1 && words[words.Count - 2] is "oauth" or "auth" or "csrf") || (words.Count == 1 && IsAboutSignIn(place)),
+            "state" => (words.Count > 1 && words[words.Count - 2] is "oauth" or "auth" or "csrf" or "login" or "signin") || (words.Count == 1 && IsAboutSignIn(place)),
             "session" or "handle" => IsWeb(),
             "id" or "key" => words.Count > 1 && words[words.Count - 2] is "session" or "handle" && IsWeb(),
             _ => false,

@@ -14,7 +14,7 @@ internal static class RefreshGrants
     private const int MaxDepth = 2;
 
     /// <summary>Whether the method, or one that it calls, names the grant or holds a refresh token.</summary>
-    public static bool AreIn(MethodDeclarationSyntax method, McpProgram program, CancellationToken cancellationToken, int depth = 0)
+    public static bool AreIn(SyntaxNode method, McpProgram program, CancellationToken cancellationToken, int depth = 0)
     {
         foreach (var token in method.DescendantTokens())
         {

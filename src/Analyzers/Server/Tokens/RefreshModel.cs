@@ -33,10 +33,10 @@ internal sealed class RefreshModel
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>The refresh in the method that nothing keeps from running twice; null when there is none.</summary>
-    public TokenRefresh? In(MethodDeclarationSyntax method)
+    /// <summary>The refresh in a method, a lambda or a local function that nothing keeps from running twice; null when there is none.</summary>
+    public TokenRefresh? In(SyntaxNode method)
     {
-        if (!MayRefresh(method))
+        if (!MayRefresh(method) || (method is not MethodDeclarationSyntax && IsKeptApart(method)))
         {
             return null;
         }
@@ -63,7 +63,7 @@ internal sealed class RefreshModel
 
             var before = tests.Where(t => Point(graph, t) is { } point && graph.Reaches(point, at)).ToList();
             var behind = gates.Where(g => graph.Dominates(g, at)).ToList();
-            if (before.Count == 0 || IsHeldByCallers(method) || write.IsGated
+            if (before.Count == 0 || IsHeldByCallers(method.FirstAncestorOrSelf<MethodDeclarationSyntax>()) || write.IsGated
                 || behind.Any(g => before.Any(t => Point(graph, t) is { } point && graph.Reaches(g, point) && graph.Dominates(point, at))))
             {
                 continue;
@@ -105,10 +105,45 @@ internal sealed class RefreshModel
     }
 
     /// <summary>Whether the method has the words for it: nothing is bound for any other.</summary>
-    private static bool MayRefresh(MethodDeclarationSyntax method) =>
-        ((SyntaxNode?)method.Body ?? method.ExpressionBody) is { } body
+    private static bool MayRefresh(SyntaxNode method) =>
+        method switch
+        {
+            MethodDeclarationSyntax declared => (SyntaxNode?)declared.Body ?? declared.ExpressionBody,
+            LocalFunctionStatementSyntax local => (SyntaxNode?)local.Body ?? local.ExpressionBody,
+            AnonymousFunctionExpressionSyntax lambda => lambda.Body,
+            _ => null,
+        } is { } body
         && body.DescendantTokens().Any(t => t.IsKind(SyntaxKind.AwaitKeyword) || t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText is "GetResult" or "Result")
         && body.DescendantNodes().Any(n => n is IfStatementSyntax or ConditionalExpressionSyntax or WhileStatementSyntax || n.IsKind(SyntaxKind.CoalesceAssignmentExpression));
+
+    /// <summary>
+    /// Whether something around a lambda or a local function lets one caller through: a gate of the member that it is part of, or what it is handed to.
+    /// A library's method that takes it is one unless it is known to run it at once.
+    /// </summary>
+    private bool IsKeptApart(SyntaxNode function)
+    {
+        if (function.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) is { } member && HasGate(member))
+        {
+            return true;
+        }
+
+        if (function.Parent is not ArgumentSyntax { Parent: ArgumentListSyntax { Parent: { } call } })
+        {
+            return false;
+        }
+
+        return call is not InvocationExpressionSyntax
+            || _program.ModelOf(call.SyntaxTree).GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol taker
+            || (_program.IsOurs(taker)
+                ? _program.SourcesOf(CallGraph.Definition(taker)).Any(r => HasGate(r.GetSyntax(_cancellationToken)))
+                : taker.Name is not ("Execute" or "ExecuteAsync" or "Run" or "Invoke" or "InvokeAsync" or "Use" or "MapGet" or "MapPost" or "AddEndpointFilter"));
+
+        bool HasGate(SyntaxNode code) => RefreshModel.HasGate(code, _program, _cancellationToken);
+    }
+
+    /// <summary>Whether anything in the code holds callers back.</summary>
+    public static bool HasGate(SyntaxNode code, McpProgram program, CancellationToken cancellationToken) =>
+        code.DescendantNodes().Any(n => n is LockStatementSyntax || n is InvocationExpressionSyntax call && IsGate(call, program.ModelOf(code.SyntaxTree), cancellationToken));
 
     private static bool IsAwait(SyntaxNode node) =>
         node is AwaitExpressionSyntax
@@ -222,7 +257,7 @@ internal sealed class RefreshModel
         foreach (var name in expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
         {
             var symbol = body.Model.GetSymbolInfo(name, _cancellationToken).Symbol;
-            if (symbol is IFieldSymbol or IPropertySymbol && roots.Contains(symbol.OriginalDefinition))
+            if (symbol is IFieldSymbol or IPropertySymbol or ILocalSymbol && roots.Contains(symbol.OriginalDefinition))
             {
                 return true;
             }
@@ -256,15 +291,22 @@ internal sealed class RefreshModel
                     && inner != declaration
                     && Tests(inner, body, roots, depth + 1))));
 
-    private bool IsGate(InvocationExpressionSyntax call, SemanticModel model) =>
+    private bool IsGate(InvocationExpressionSyntax call, SemanticModel model) => IsGate(call, model, _cancellationToken);
+
+    private static bool IsGate(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
         call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
         && Array.IndexOf(s_waits, name) >= 0
-        && model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol { ContainingType.Name: var type }
+        && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ContainingType.Name: var type }
         && s_gates.Any(g => type.IndexOf(g, StringComparison.Ordinal) >= 0);
 
     /// <summary>Whether everybody who calls the method holds a gate already.</summary>
-    private bool IsHeldByCallers(MethodDeclarationSyntax method)
+    private bool IsHeldByCallers(MethodDeclarationSyntax? method)
     {
+        if (method is null)
+        {
+            return false;
+        }
+
         var symbol = _program.ModelOf(method.SyntaxTree).GetDeclaredSymbol(method, _cancellationToken);
         if (symbol is not { DeclaredAccessibility: Accessibility.Private })
         {
@@ -287,6 +329,7 @@ internal sealed class RefreshModel
         {
             IFieldSymbol field => field.Type,
             IPropertySymbol property => property.Type,
+            ILocalSymbol local => local.Type,
             _ => null,
         };
         if (type is null || type.TypeKind == TypeKind.Enum || type.Name.StartsWith("Cancellation", StringComparison.Ordinal)
@@ -298,8 +341,18 @@ internal sealed class RefreshModel
 
         return SecretNames.Classify(member.Name, NamePosition.Identifier).Strength != NameStrength.None
             || SecretNames.Words(member.Name).Exists(w => w is "ticket" or "jwt" or "bearer")
+            || IsStoreOfTokens(member.Name, type)
             || type.GetMembers().OfType<IPropertySymbol>().Any(p => Carriers.IsText(p.Type) && p.Name is "AccessToken" or "access_token" or "Token" or "BearerToken" or "IdToken" or "RefreshToken");
     }
+
+    /// <summary><c>_tokensByUser</c>: a dictionary that says what it holds.</summary>
+    private static bool IsStoreOfTokens(string name, ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments: { Length: 2 } entry }
+        && type.AllInterfaces.Any(i => i.Name == "IDictionary")
+        && entry[1].TypeKind is not (TypeKind.Enum or TypeKind.Delegate)
+        && !entry[1].Name.StartsWith("Cancellation", StringComparison.Ordinal)
+        && entry[1].SpecialType is SpecialType.None or SpecialType.System_String
+        && SecretNames.Words(name).Contains("tokens");
 
     /// <summary>A list of what credentials there are holds none; one of texts, or by key, may.</summary>
     private static bool IsListOfObjects(ITypeSymbol type) =>
@@ -311,16 +364,21 @@ internal sealed class RefreshModel
     {
         private readonly RefreshModel _owner;
 
-        public Body(MethodDeclarationSyntax method, SemanticModel model, RefreshModel owner)
+        public Body(SyntaxNode method, SemanticModel model, RefreshModel owner)
         {
             Method = method;
             Model = model;
             _owner = owner;
-            Nodes = method.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).ToList();
-            Type = (model.GetDeclaredSymbol(method, owner._cancellationToken)?.ContainingType)?.OriginalDefinition;
+            Nodes = method.DescendantNodes(n => n == method || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).ToList();
+            Type = model.GetEnclosingSymbol(method.SpanStart, owner._cancellationToken) switch
+            {
+                INamedTypeSymbol type => type.OriginalDefinition,
+                { ContainingType: { } type } => type.OriginalDefinition,
+                _ => null,
+            };
         }
 
-        public MethodDeclarationSyntax Method { get; }
+        public SyntaxNode Method { get; }
 
         public SemanticModel Model { get; }
 
@@ -336,9 +394,10 @@ internal sealed class RefreshModel
                 target = element.Expression;
             }
 
-            if (Model.GetSymbolInfo(target, _owner._cancellationToken).Symbol is not (IFieldSymbol or IPropertySymbol) and not null)
+            if (Model.GetSymbolInfo(target, _owner._cancellationToken).Symbol is not (IFieldSymbol or IPropertySymbol) and not null and var other)
             {
-                return null;
+                // A variable of the start, which a lambda keeps for as long as the process runs.
+                return other is ILocalSymbol local && Method is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && IsOfStart(local) ? (local, local) : null;
             }
 
             var member = Model.GetSymbolInfo(target, _owner._cancellationToken).Symbol;
@@ -357,6 +416,12 @@ internal sealed class RefreshModel
                 ? (member.OriginalDefinition, root.OriginalDefinition)
                 : null;
         }
+
+        private bool IsOfStart(ISymbol local) =>
+            local.DeclaringSyntaxReferences.Length == 1
+            && local.DeclaringSyntaxReferences[0].GetSyntax(_owner._cancellationToken) is var declaration
+            && !Method.Span.Contains(declaration.Span)
+            && (Functions.Around(declaration) is CompilationUnitSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" });
 
         /// <summary>What a local was filled with where it was declared; null for anything else.</summary>
         public ExpressionSyntax? LocalBehind(ExpressionSyntax expression)

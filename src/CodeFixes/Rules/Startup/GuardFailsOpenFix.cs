@@ -74,14 +74,16 @@ public sealed class GuardFailsOpenFix : McpCodeFix
         // { await next(context); return; }
         if (Context(branch, model) is { } context)
         {
-            return statements.Count is 1 or 2 && statements[0].DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => IsNext(i, model))
-                && (statements.Count == 1 ? statements[0] is ReturnStatementSyntax : statements[1] is ReturnStatementSyntax { Expression: null })
+            // What is logged before it stays.
+            var forward = statements.FindAll(s => s.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => IsNext(i, model)));
+            return forward.Count == 1
+                && (statements.Count == 1 ? forward[0] is ReturnStatementSyntax : forward[0] is ExpressionStatementSyntax && statements[statements.Count - 1] is ReturnStatementSyntax { Expression: null })
                 && IsAsync(branch)
                     ? new[]
                     {
                         Offer($"Refuse callers without '{setting}'", "Refuse", target, root => root.ReplaceNode(
-                            Current(root, statements[0]),
-                            SyntaxFactory.ParseStatement($"{context}.Response.StatusCode = 401;").WithTriviaFrom(statements[0]))),
+                            Current(root, forward[0]),
+                            SyntaxFactory.ParseStatement($"{context}.Response.StatusCode = 401;").WithTriviaFrom(forward[0]))),
                     }
                     : Array.Empty<FixOffer>();
         }

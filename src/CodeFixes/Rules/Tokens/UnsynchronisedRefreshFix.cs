@@ -24,7 +24,8 @@ public sealed class UnsynchronisedRefreshFix : McpCodeFix
     private protected override async Task<IReadOnlyList<FixOffer>> OffersAsync(FixTarget target, CancellationToken cancellationToken)
     {
         var model = await target.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (target.Node.FirstAncestorOrSelf<IfStatementSyntax>() is not { Else: null } test
+        if (target.Fact(FixFacts.Shape) == RefreshShapes.Cache
+            || target.Node.FirstAncestorOrSelf<IfStatementSyntax>() is not { Else: null } test
             || !test.Condition.Span.Contains(target.Node.Span)
             || test.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { Body: { } body } method
             || test.Parent != body

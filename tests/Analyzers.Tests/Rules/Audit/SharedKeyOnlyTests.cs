@@ -27,6 +27,8 @@ public class SharedKeyOnlyTests
     [InlineData("app.Use(async (context, next) => { if ([|context.Request.Headers[\"X-Api-Key\"] != apiKey|]) { context.Response.StatusCode = 401; return; } await next(context); });")]
     [InlineData("app.Use(async (context, next) => { if (!context.Request.Headers.TryGetValue(\"X-Api-Key\", out var given) || ![|string.Equals(given.ToString(), apiKey, StringComparison.Ordinal)|]) { context.Response.StatusCode = StatusCodes.Status401Unauthorized; return; } await next(context); });")]
     [InlineData("app.Use(async (context, next) => { var given = context.Request.Headers.Authorization.ToString(); if (![|CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(\"Bearer \" + apiKey))|]) { context.Response.StatusCode = 401; return; } await next(context); });")]
+    [InlineData("app.Use(async (context, next) => { var given = context.Request.Headers[\"X-Api-Key\"].FirstOrDefault(); if ([|given != apiKey|]) { context.Response.StatusCode = 401; return; } await next(context); });")]
+    [InlineData("var header = builder.Configuration[\"Mcp:Header\"] ?? \"X-Api-Key\"; app.Use(async (context, next) => { if ([|apiKey.Equals(context.Request.Headers[header].ToString(), StringComparison.Ordinal)|]) { await next(context); return; } context.Response.StatusCode = 401; });")]
     public Task One_key_for_all_callers_is_reported(string use) =>
         Verify.Analyzer<SharedKeyOnlyAnalyzer>(Server(use), McpSdk.V2_3AspNetCore);
 

@@ -35,6 +35,8 @@ public class LiteralFallbackTests
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); return key is null ? [|\"dev-key\"|] : key; }",
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); return key != null ? key : [|\"dev-key\"|]; }",
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); key ??= [|\"dev-key\"|]; return key; }",
+        "public string Value(IConfiguration configuration) => configuration[\"Crm:ApiKey\"] is { Length: > 0 } key ? key : [|\"dev-key\"|];",
+        "public string Value(IConfiguration configuration) => string.IsNullOrEmpty(configuration[\"Crm:ApiKey\"]) ? [|\"dev-key\"|] : configuration[\"Crm:ApiKey\"]!;",
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); if (string.IsNullOrEmpty(key)) key = [|\"dev-key\"|]; return key; }",
         "public string Value() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); if (key == null) { key = [|\"dev-key\"|]; } return key; }",
         "public string Value => GetEnv(\"CRM_API_KEY\") ?? [|\"dev-key\"|]; private static string? GetEnv(string name) => Environment.GetEnvironmentVariable(name);",
@@ -46,6 +48,9 @@ public class LiteralFallbackTests
 
     public static TheoryData<string> SafeMembers => new()
     {
+        "public string State(IConfiguration configuration) => configuration[\"Crm:ApiKey\"] is { Length: > 0 } ? \"closed\" : \"open\";",
+        "public string State(IConfiguration configuration) => string.IsNullOrEmpty(configuration[\"Crm:ApiKey\"]) ? \"open\" : \"closed\";",
+        "public string State() { var key = Environment.GetEnvironmentVariable(\"CRM_API_KEY\"); return key is null ? \"stub\" : key.Length > 20 ? \"long\" : \"short\"; }",
         "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? throw new InvalidOperationException(\"CRM_API_KEY is not set.\");",
         "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? \"\";",
         "public string ApiKey => Environment.GetEnvironmentVariable(\"CRM_API_KEY\") ?? string.Empty;",

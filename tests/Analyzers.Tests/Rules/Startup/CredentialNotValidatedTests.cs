@@ -458,6 +458,68 @@ public class CredentialNotValidatedTests
             """),
         test => test.Sdk = McpSdk.V2_3AspNetCore);
 
+    [Theory]
+    [InlineData("app")]
+    [InlineData("app.UseRouting()")]
+    public Task Helper_that_leaves_out_a_guard_without_its_key_checks_nothing(string result) => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
+        StartupSamples.Server(
+            """
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer().WithHttpTransport().WithTools<CustomerTools>();
+            var app = builder.Build();
+            app.UseKey();
+            app.MapMcp("/mcp");
+            app.Run();
+            """,
+            $$"""
+            public static class Guards
+            {
+                public static IApplicationBuilder UseKey(this WebApplication app)
+                {
+                    var key = app.Configuration["Gate:ApiKey"];
+                    if (string.IsNullOrEmpty(key)) return {{result}};
+                    return app.UseMiddleware<Gate>(key);
+                }
+            }
+
+            public sealed class Gate(RequestDelegate next, string key)
+            {
+                public Task InvokeAsync(HttpContext context) => context.Request.Headers["X-Api-Key"] == key ? next(context) : Task.CompletedTask;
+            }
+            """),
+        test => test.Sdk = McpSdk.V2_3AspNetCore);
+
+    private static Task Section(string startup) => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
+        StartupSamples.Server(
+            $$"""
+            var builder = Host.CreateApplicationBuilder(args);
+            {{startup}}
+            builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+            await builder.Build().RunAsync();
+            """,
+            """
+            public sealed class CrmOptions
+            {
+                public string Host { get; set; } = "";
+                public string ApiKey { get; set; } = "";
+            }
+            """));
+
+    [Theory]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").[|Get<CrmOptions>()|] ?? throw new InvalidOperationException(\"Crm is missing.\"); builder.Services.AddSingleton(new CrmClient(crm.ApiKey));")]
+    [InlineData("var crm = builder.Configuration.GetRequiredSection(\"Crm\").[|Get<CrmOptions>()|]!; builder.Services.AddSingleton(_ => new CrmClient(crm.ApiKey));")]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").Get<CrmOptions>()!; if ([|crm.ApiKey is null|]) throw new InvalidOperationException(\"Crm:ApiKey is missing.\"); builder.Services.AddSingleton(new CrmClient(crm.ApiKey));")]
+    public Task Section_that_is_read_as_an_object_is_reported_when_nobody_looks_at_its_credential(string startup) => Section(startup);
+
+    [Theory]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").Get<CrmOptions>()!; if (string.IsNullOrEmpty(crm.ApiKey)) throw new InvalidOperationException(\"Crm:ApiKey is missing.\"); builder.Services.AddSingleton(new CrmClient(crm.ApiKey));")]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").Get<CrmOptions>()!; ArgumentException.ThrowIfNullOrWhiteSpace(crm.ApiKey); builder.Services.AddSingleton(new CrmClient(crm.ApiKey));")]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").Get<CrmOptions>() ?? new CrmOptions(); builder.Services.AddSingleton(new CrmClient(crm.ApiKey));")]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").Get<CrmOptions>()!; if (crm.ApiKey.Length > 0) { builder.Services.AddSingleton(new CrmClient(crm.ApiKey)); }")]
+    [InlineData("var crm = builder.Configuration.GetSection(\"Crm\").Get<CrmOptions>()!; builder.Services.AddSingleton(new CrmClient(crm.Host));")]
+    [InlineData("var hosts = builder.Configuration.GetSection(\"Crm:Hosts\").Get<string[]>() ?? []; builder.Services.AddSingleton(new CrmClient(hosts[0]));")]
+    public Task Section_whose_credential_is_checked_optional_or_unused_is_silent(string startup) => Section(startup);
+
     [Fact]
     public Task Incomplete_code_is_not_reported_and_does_not_crash() => Verify.Analyzer<CredentialNotValidatedAnalyzer>(
         StartupSamples.Usings + """

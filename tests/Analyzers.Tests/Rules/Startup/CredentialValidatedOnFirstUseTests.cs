@@ -168,6 +168,44 @@ public class CredentialValidatedOnFirstUseTests
 
         """;
 
+    private const string Validated = """
+        public sealed class MailOptions
+        {
+            public string ApiKey { get; set; } = "";
+        }
+
+        public sealed class MailValidator : IValidateOptions<MailOptions>
+        {
+            public ValidateOptionsResult Validate(string? name, MailOptions options) =>
+                string.IsNullOrWhiteSpace(options.ApiKey) ? ValidateOptionsResult.Fail("Mail:ApiKey is not set.") : ValidateOptionsResult.Success;
+        }
+
+        [McpServerToolType]
+        public sealed class MailTools(IOptions<MailOptions> mail, HttpClient http)
+        {
+            [McpServerTool]
+            public Task<string> Unread()
+            {
+                http.DefaultRequestHeaders.Add("X-Api-Key", mail.Value.ApiKey);
+                return http.GetStringAsync("https://mail.example.com/unread");
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("builder.Services.[|Configure<MailOptions>(builder.Configuration.GetSection(\"Mail\"))|]; builder.Services.AddSingleton<IValidateOptions<MailOptions>, MailValidator>();")]
+    [InlineData("builder.Services.AddOptions<MailOptions>().BindConfiguration(\"Mail\").ValidateOnStart(); builder.Services.AddSingleton<IValidateOptions<MailOptions>, MailValidator>();")]
+    [InlineData("builder.Services.AddOptionsWithValidateOnStart<MailOptions, MailValidator>().Bind(builder.Configuration.GetSection(\"Mail\"));")]
+    public Task Validator_that_is_asked_on_first_use_is_no_check_at_start(string setup) => Verify.Analyzer<CredentialValidatedOnFirstUseAnalyzer>(
+        StartupSamples.Server(
+            $$"""
+            var builder = Host.CreateApplicationBuilder(args);
+            {{setup}}
+            builder.Services.AddMcpServer().WithStdioServerTransport().WithToolsFromAssembly();
+            await builder.Build().RunAsync();
+            """,
+            Validated));
+
     private static string Server(string registration, string types, string check = "") => StartupSamples.Server(
         "var builder = Host.CreateApplicationBuilder(args);\n" + check + "\nbuilder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();\n"
         + registration + "\nawait builder.Build().RunAsync();\n",

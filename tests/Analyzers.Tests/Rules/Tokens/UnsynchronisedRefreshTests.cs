@@ -594,5 +594,132 @@ public class UnsynchronisedRefreshTests
             }
             """);
 
+    [Theory]
+    [InlineData("private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Grant> _tokensByUser = new();", "[|_tokensByUser.TryGetValue(\"me\", out var held) && held.ExpiresIn > 0|]")]
+    [InlineData("private readonly Dictionary<string, Grant> _countsByUser = new();", "_countsByUser.TryGetValue(\"me\", out var held) && held.ExpiresIn > 0")]
+    public Task Store_of_tokens_by_user_is_one_of_tokens(string members, string test) =>
+        Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(Holder(
+            "if (" + test + ") { return held.RefreshToken; } var got = await AskAsync(cancellationToken); " + (members.Contains("_tokens", StringComparison.Ordinal) ? "_tokensByUser" : "_countsByUser") + "[\"me\"] = got!; return got!.RefreshToken;",
+            members));
+
+    private static Task Cached(string body) => Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(
+        $$"""
+        using System.Net.Http.Json;
+        using Microsoft.Extensions.Caching.Memory;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<TokenSource>();
+        builder.Services.AddMcpServer().WithHttpTransport();
+        builder.Build().Run();
+
+        public sealed class TokenSource(HttpClient http, IMemoryCache cache)
+        {
+            private readonly SemaphoreSlim _gate = new(1, 1);
+            private string _refreshToken = "";
+
+            public async Task<string?> GetAsync(CancellationToken cancellationToken)
+            {
+                {{body}}
+            }
+
+            private async Task<string> AskAsync(CancellationToken cancellationToken)
+            {
+                var grant = await http.GetFromJsonAsync<Grant>("/token?grant_type=refresh_token&refresh_token=" + _refreshToken, cancellationToken);
+                _refreshToken = grant!.RefreshToken;
+                return grant.AccessToken;
+            }
+
+            private async Task<string> CountAsync(CancellationToken cancellationToken) => await http.GetStringAsync("/count", cancellationToken);
+        }
+
+        public sealed record Grant(string AccessToken, string RefreshToken);
+        """,
+        McpSdk.V2_3AspNetCore);
+
+    [Theory]
+    [InlineData("return await cache.[|GetOrCreateAsync|](\"crm\", async entry => { entry.SlidingExpiration = TimeSpan.FromMinutes(5); return await AskAsync(cancellationToken); });")]
+    [InlineData("return await cache.[|GetOrCreateAsync|](\"crm\", _ => AskAsync(cancellationToken));")]
+    [InlineData("if (cache.[|TryGetValue|](\"crm\", out string? token)) { return token; } token = await AskAsync(cancellationToken); cache.Set(\"crm\", token); return token;")]
+    [InlineData("var token = cache.[|Get<string>|](\"crm\"); if (token is null) { token = await AskAsync(cancellationToken); cache.Set(\"crm\", token, TimeSpan.FromMinutes(5)); } return token;")]
+    public Task Cache_that_several_callers_fill_with_a_refresh_token_is_reported(string body) => Cached(body);
+
+    [Theory]
+    [InlineData("return await cache.GetOrCreateAsync(\"count\", _ => CountAsync(cancellationToken));")]
+    [InlineData("if (cache.TryGetValue(\"count\", out string? count)) { return count; } count = await CountAsync(cancellationToken); cache.Set(\"count\", count); return count;")]
+    [InlineData("await _gate.WaitAsync(cancellationToken); try { return await cache.GetOrCreateAsync(\"crm\", _ => AskAsync(cancellationToken)); } finally { _gate.Release(); }")]
+    [InlineData("if (cache.TryGetValue(\"crm\", out string? token)) { return token; } await _gate.WaitAsync(cancellationToken); try { if (!cache.TryGetValue(\"crm\", out token)) { token = await AskAsync(cancellationToken); cache.Set(\"crm\", token); } return token; } finally { _gate.Release(); }")]
+    [InlineData("if (cache.TryGetValue(\"crm\", out string? token)) { return token; } return await AskAsync(cancellationToken);")]
+    public Task Cache_of_other_values_or_behind_a_gate_is_silent(string body) => Cached(body);
+
+    [Fact]
+    public Task Cache_has_no_fix() => Verify.NoFix<UnsynchronisedRefreshAnalyzer, UnsynchronisedRefreshFix>(
+        """
+        using Microsoft.Extensions.Caching.Distributed;
+
+        public sealed class TokenSource(HttpClient http, IDistributedCache cache)
+        {
+            public async Task<string?> GetAsync(string refreshToken)
+            {
+                var token = await cache.[|GetStringAsync|]("crm");
+                if (token is null)
+                {
+                    token = await http.GetStringAsync("/token?grant_type=refresh_token&refresh_token=" + refreshToken);
+                    await cache.SetStringAsync("crm", token);
+                }
+
+                return token;
+            }
+        }
+        """,
+        test => test.Sdk = McpSdk.V2_3AspNetCore);
+
+    private static Task Started(string setup) => Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(
+        $$"""
+        using System.Net.Http.Json;
+
+        var builder = WebApplication.CreateBuilder(args);
+        var http = new HttpClient();
+        var gate = new SemaphoreSlim(1, 1);
+        string? accessToken = null;
+        var refreshToken = "";
+        {{setup}}
+        builder.Services.AddMcpServer().WithHttpTransport();
+        builder.Build().Run();
+
+        public sealed class CrmOptions { public Func<Task<string>>? TokenProvider { get; set; } }
+
+        public sealed record Grant(string AccessToken, string RefreshToken);
+        """,
+        McpSdk.V2_3AspNetCore);
+
+    private const string InLambda =
+        "if ({|TEST|}) { var grant = await http.GetFromJsonAsync<Grant>(\"https://login.example.com/token?grant_type=refresh_token&refresh_token=\" + refreshToken); accessToken = grant!.AccessToken; refreshToken = grant.RefreshToken; } return accessToken;";
+
+    [Fact]
+    public Task Lambda_of_the_start_that_refreshes_is_reported() =>
+        Started("builder.Services.Configure<CrmOptions>(o => o.TokenProvider = async () => { " + InLambda.Replace("{|TEST|}", "[|accessToken is null|]", StringComparison.Ordinal) + " });");
+
+    [Fact]
+    public Task Local_function_of_the_start_that_refreshes_is_reported() =>
+        Started("async Task<string> TokenAsync() { " + InLambda.Replace("{|TEST|}", "[|accessToken is null|]", StringComparison.Ordinal) + " } builder.Services.AddSingleton<Func<Task<string>>>(TokenAsync);");
+
+    [Theory]
+    [InlineData("builder.Services.Configure<CrmOptions>(o => o.TokenProvider = async () => { await gate.WaitAsync(); try { BODY } finally { gate.Release(); } });")]
+    [InlineData("var lazy = new Lazy<Task<string>>(async () => { BODY });")]
+    public Task Lambda_behind_a_gate_is_silent(string setup) =>
+        Started(setup.Replace("BODY", InLambda.Replace("{|TEST|}", "accessToken is null", StringComparison.Ordinal), StringComparison.Ordinal));
+
+    [Fact]
+    public Task Lambda_with_variables_of_its_own_is_silent() =>
+        Started("builder.Services.AddScoped<Func<Task<string?>>>(_ => async () => { string? token = null; if (token is null) { token = await http.GetStringAsync(\"/token?refresh_token=\" + refreshToken); } return token; });");
+
+    [Theory]
+    [InlineData("return await RetryAsync(async () => { LOOK });", "private static async Task<string?> RetryAsync(Func<Task<string?>> action) => await action();", "[|_token is null|]")]
+    [InlineData("return await OnceAsync(async () => { LOOK });", "private readonly SemaphoreSlim _once = new(1, 1); private async Task<string?> OnceAsync(Func<Task<string?>> action) { await _once.WaitAsync(); try { return await action(); } finally { _once.Release(); } }", "_token is null")]
+    public Task Lambda_that_a_helper_runs_is_as_safe_as_the_helper(string body, string members, string test) =>
+        Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(Holder(
+            body.Replace("LOOK", "if (" + test + ") { var grant = await AskAsync(cancellationToken); _token = grant!.AccessToken; _refreshToken = grant.RefreshToken; } return _token;", StringComparison.Ordinal),
+            members));
+
     private static string Unmarked(string text) => text.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
 }

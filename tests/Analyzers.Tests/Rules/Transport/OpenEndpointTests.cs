@@ -27,6 +27,50 @@ public class OpenEndpointTests
             test => test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC6001_OpenEndpoint, 0, "/mcp", "")));
 
     [Fact]
+    public Task Endpoint_of_a_helper_is_judged_for_each_way_to_it() =>
+        Check("""
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGroup("/a").RequireAuthorization().MapShared("/one");
+            app.MapShared("/two");
+            app.Run();
+
+            static class Shared
+            {
+                public static IEndpointConventionBuilder MapShared(this IEndpointRouteBuilder endpoints, string pattern) => endpoints.[|MapMcp|](pattern);
+            }
+            """);
+
+    [Fact]
+    public Task Endpoint_of_a_helper_that_every_way_guards_is_silent() =>
+        Check("""
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGroup("/a").RequireAuthorization().MapShared("/one");
+            app.MapGroup("/b").RequireAuthorization().MapShared("/two");
+            app.Run();
+
+            static class Shared
+            {
+                public static IEndpointConventionBuilder MapShared(this IEndpointRouteBuilder endpoints, string pattern) => endpoints.MapMcp(pattern);
+            }
+            """);
+
+    [Fact]
+    public Task Open_way_beside_a_guarded_one_at_another_path_is_reported() =>
+        Check("""
+            var app = WebApplication.CreateBuilder(args).Build();
+            if (app.Configuration.GetValue<bool>("Auth:Enabled"))
+            {
+                app.MapMcp("/mcp").RequireAuthorization();
+            }
+            else
+            {
+                app.[|MapMcp|]("/open");
+            }
+
+            app.Run();
+            """);
+
+    [Fact]
     public Task Guard_of_another_path_is_named() =>
         Check(
             """
@@ -68,13 +112,15 @@ public class OpenEndpointTests
             var app = builder.Build();
             app.MapMcp("/a").RequireAuthorization();
             app.[|MapMcp|]("/b");
+
+            // A choice between the two is a suggestion of MCPAC4003.
             if (builder.Configuration["Auth"] == "on")
             {
                 app.MapMcp("/c").RequireAuthorization();
             }
             else
             {
-                app.[|MapMcp|]("/c");
+                app.MapMcp("/c");
             }
 
             app.Run();

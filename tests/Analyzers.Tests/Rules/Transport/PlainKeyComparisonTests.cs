@@ -19,6 +19,7 @@ public class PlainKeyComparisonTests
         {
             private const string KeyHeader = "X-Api-Key";
             private readonly string? _apiKey = configuration["Crm:ApiKey"];
+            private string HeaderName { get; set; } = "X-Crm-Key";
             private readonly HashSet<string> _apiKeys = new();
 
             public async Task InvokeAsync(HttpContext context)
@@ -44,6 +45,8 @@ public class PlainKeyComparisonTests
     [Theory]
     [InlineData("if ([|context.Request.Headers[\"X-Api-Key\"] != _apiKey|])")]
     [InlineData("if (![|string.Equals(_apiKey, context.Request.Headers[KeyHeader], StringComparison.Ordinal)|])")]
+    [InlineData("if ([|context.Request.Headers[HeaderName] != _apiKey|])")]
+    [InlineData("var keys = configuration.GetSection(\"Crm:ApiKeys\").Get<string[]>() ?? []; if (![|keys.Contains(context.Request.Headers[KeyHeader].ToString())|])")]
     [InlineData("if (!context.Request.Headers.TryGetValue(KeyHeader, out var sent) || [|sent != _apiKey|])")]
     [InlineData("if (!context.Request.Headers.TryGetValue(KeyHeader, out var sent) || ![|string.Equals(sent, _apiKey)|])")]
     [InlineData("if (!context.Request.Headers.TryGetValue(KeyHeader, out var sent) || ![|sent.Equals(_apiKey)|])")]
