@@ -201,8 +201,11 @@ internal sealed class CredentialJudge
         }
 
         others.AddRange(candidates.Skip(1).Select(c => c.Read.Read.Node.GetLocation()));
+
+        // Without a registration in view (an Azure function is found by its trigger) the other reads say nothing of where a check belongs.
+        var isPlaced = _flow.FirstRegistration is not null || candidates.Count == 1;
         return new StartupFinding(
-            shape, first.Read.Key, first.Read.Kind, !first.Facts.HasAlternatives, first.Read.Node.GetLocation(), others.ToImmutable());
+            shape, first.Read.Key, first.Read.Kind, !first.Facts.HasAlternatives && isPlaced, first.Read.Node.GetLocation(), others.ToImmutable());
 
         bool IsFirstUse(CredentialCheck check) => !_flow.Contains(check.Function);
     }
