@@ -61,7 +61,10 @@ internal sealed class RefreshModel
                 continue;
             }
 
-            var before = tests.Where(t => Point(graph, t) is { } point && graph.Reaches(point, at)).ToList();
+            // Others come through while something is awaited between the two; what is awaited before the test changes nothing.
+            var before = tests.Where(t => Point(graph, t) is { } point && graph.Reaches(point, at) && body.Nodes.Where(IsAwait).Any(a =>
+                write.Place.Span.Contains(a.Span) || a.Span.Contains(write.Place.Span)
+                || graph.Locate(a) is { } wait && graph.Reaches(point, wait) && graph.Reaches(wait, at))).ToList();
             var behind = gates.Where(g => graph.Dominates(g, at)).ToList();
             if (before.Count == 0 || IsHeldByCallers(method.FirstAncestorOrSelf<MethodDeclarationSyntax>()) || write.IsGated
                 || behind.Any(g => before.Any(t => Point(graph, t) is { } point && graph.Reaches(g, point) && graph.Dominates(point, at))))
@@ -136,7 +139,7 @@ internal sealed class RefreshModel
             || _program.ModelOf(call.SyntaxTree).GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol taker
             || (_program.IsOurs(taker)
                 ? _program.SourcesOf(CallGraph.Definition(taker)).Any(r => HasGate(r.GetSyntax(_cancellationToken)))
-                : taker.Name is not ("Execute" or "ExecuteAsync" or "Run" or "Invoke" or "InvokeAsync" or "Use" or "MapGet" or "MapPost" or "AddEndpointFilter"));
+                : taker.Name is not ("Execute" or "ExecuteAsync" or "Run" or "Invoke" or "InvokeAsync" or "Use" or "AddEndpointFilter"));
 
         bool HasGate(SyntaxNode code) => RefreshModel.HasGate(code, _program, _cancellationToken);
     }

@@ -602,6 +602,11 @@ public class UnsynchronisedRefreshTests
             "if (" + test + ") { return held.RefreshToken; } var got = await AskAsync(cancellationToken); " + (members.Contains("_tokens", StringComparison.Ordinal) ? "_tokensByUser" : "_countsByUser") + "[\"me\"] = got!; return got!.RefreshToken;",
             members));
 
+    [Fact]
+    public Task Await_before_the_test_lets_nobody_through() =>
+        Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(Holder(
+            "var grant = await AskAsync(cancellationToken); if (_token is null) { _token = grant!.AccessToken; } return _token;"));
+
     private static Task Cached(string body) => Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(
         $$"""
         using System.Net.Http.Json;
