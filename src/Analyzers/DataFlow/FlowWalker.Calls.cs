@@ -114,6 +114,11 @@ internal sealed partial class FlowWalker
             return result;
         }
 
+        if (call.Instance is { } extended && ExtensionBlocks.Declares(method))
+        {
+            arguments.Add(new Argument(null, receiver, extended.Syntax, false, extended) { IsReceiver = true });
+        }
+
         var applied = ApplySummaries(method, arguments, call.Syntax);
         if (applied is not null)
         {
@@ -134,6 +139,11 @@ internal sealed partial class FlowWalker
 
         if (call.Instance is { } shown && method is { Name: "ToString", Parameters.IsEmpty: true })
         {
+            if (ConnectionBuilders.IsWithoutPassword(Uncaptured(shown)))
+            {
+                return TaintValue.Clean;
+            }
+
             return AsText(shown, receiver);
         }
 
@@ -565,6 +575,11 @@ internal sealed partial class FlowWalker
     {
         foreach (var argument in arguments)
         {
+            if (argument.IsReceiver && ordinal == ExtensionBlocks.Receiver)
+            {
+                return argument;
+            }
+
             if (argument.Parameter?.Ordinal == ordinal && ordinal < callee.Parameters.Length)
             {
                 return argument;
@@ -656,6 +671,7 @@ internal sealed partial class FlowWalker
 
             case IObjectCreationOperation { Type: { } type } creation:
                 return SymbolNames.Is(type, "System.IO.FileStream")
+                    || (creation.Arguments.Length > 0 && IsPlainWrapper(type) && OpensFile(creation.Arguments[0].Value))
                     || (SymbolNames.Is(type, "System.IO.StreamWriter")
                         && creation.Arguments.Length > 0
                         && (creation.Arguments[0].Value.Type?.SpecialType == SpecialType.System_String || OpensFile(creation.Arguments[0].Value)));
@@ -668,6 +684,11 @@ internal sealed partial class FlowWalker
                 return SymbolNames.Is(operation?.Type, "System.IO.FileStream");
         }
     }
+
+    /// <summary>A stream around a stream that leaves what it writes readable for everybody.</summary>
+    private static bool IsPlainWrapper(ITypeSymbol type) =>
+        SymbolNames.Is(type, "System.IO.BufferedStream")
+        || (type.Name is "GZipStream" or "DeflateStream" or "BrotliStream" or "ZLibStream" && SymbolNames.IsInNamespace(type, "System", "IO"));
 
     private bool OpensFile(ILocalSymbol local)
     {
@@ -728,7 +749,7 @@ internal sealed partial class FlowWalker
 
     /// <summary>An object whose type holds credentials in readable members: what it serialises to is a credential.</summary>
     private static TaintSource? SecretObject(IOperation operation) =>
-        SecretTypes.FindSecretMember(OperationExtensions.Unconverted(operation).Type) is { } member
+        SecretTypes.SecretMembers(OperationExtensions.Unconverted(operation).Type).FirstOrDefault(m => !SecretTypes.IsIgnoredByNewtonsoft(m) && !BlankedCopies.LeavesOut(operation, m.Name)) is { } member
             ? new TaintSource(SourceKind.SecretObject, member.ContainingType.Name + "." + member.Name, null, operation.Syntax)
             : null;
 
@@ -872,5 +893,9 @@ internal sealed partial class FlowWalker
     private static bool IsLambda(IOperation operation) =>
         OperationExtensions.Unconverted(operation) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation };
 
-    private sealed record Argument(IParameterSymbol? Parameter, TaintValue Value, SyntaxNode Syntax, bool IsDefault, IOperation Operation);
+    private sealed record Argument(IParameterSymbol? Parameter, TaintValue Value, SyntaxNode Syntax, bool IsDefault, IOperation Operation)
+    {
+        /// <summary>Whether it is what a member of an extension block is called on.</summary>
+        public bool IsReceiver { get; init; }
+    }
 }

@@ -312,6 +312,13 @@ internal sealed partial class FlowWalker
             return value;
         }
 
+        if (ExtensionBlocks.IsReceiver(reference.Parameter))
+        {
+            return Carriers.CanCarry(reference.Parameter.Type) && !Carriers.IsService(reference.Parameter.Type)
+                ? TaintValue.Of(TaintFact.From(new TaintSource(SourceKind.Parameter, reference.Parameter.Name, null, null, ExtensionBlocks.Receiver)))
+                : TaintValue.Clean;
+        }
+
         // A primary constructor's parameter, used in another member: what the type was created with.
         if (reference.Parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
         {
@@ -378,10 +385,21 @@ internal sealed partial class FlowWalker
         }
 
         var receiver = Visit(reference.Instance);
+        if (reference.Instance is { } extended && property.GetMethod is { } extension && ExtensionBlocks.Declares(extension))
+        {
+            return _session.TraitsOf(extension).CleansEverything ? TaintValue.Clean
+                : ApplySummaries(extension, new[] { new Argument(null, receiver, extended.Syntax, false, extended) { IsReceiver = true } }, reference.Syntax) ?? receiver.Flatten();
+        }
+
         if (property.IsIndexer)
         {
             var element = Keyed(Taken(receiver, reference.Type), reference.Arguments.Select(a => a.Value));
             return reference.Arguments.Any(a => OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: string }) ? Selected(element) : element;
+        }
+
+        if (property.Name == "ConnectionString" && ConnectionBuilders.IsWithoutPassword(Uncaptured(reference.Instance)))
+        {
+            return TaintValue.Clean;
         }
 
         if (receiver.Knows(property.Name))
@@ -762,7 +780,12 @@ internal sealed partial class FlowWalker
 
                 foreach (var property in recursive.PropertySubpatterns)
                 {
-                    BindPattern(property.Pattern, property.Member is IPropertyReferenceOperation member ? value.Member(member.Property.Name) : value);
+                    BindPattern(property.Pattern, property.Member switch
+                    {
+                        IPropertyReferenceOperation { Property: var asked } member when value.IsClean && SourceTable.FindByName(asked, asked.Type, member.Syntax) is not null => ForeignMember(asked, asked.Type, member),
+                        IPropertyReferenceOperation member => value.Member(member.Property.Name),
+                        _ => value,
+                    });
                 }
 
                 var parts = recursive.MatchedType is INamedTypeSymbol record ? PartsOf(record) : ImmutableArray<IParameterSymbol>.Empty;

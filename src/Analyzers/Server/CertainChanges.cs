@@ -61,8 +61,8 @@ internal static class CertainChanges
             "System.Net.Http.HttpClient" or "System.Net.Http.Json.HttpClientJsonExtensions" or "System.Net.Http.HttpMessageInvoker" => Http(target, call, verb),
             "System.IO.File" or "System.IO.Directory" => Files(target, call),
             "System.Diagnostics.Process" when target.Name == "Start" => Command(call),
-            "Dapper.SqlMapper" => Sql(target, call),
-            _ when target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) => Sql(target, call),
+            "Dapper.SqlMapper" => Sql(target, call, verb),
+            _ when target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) => Sql(target, call, verb),
             _ when effect != EffectKind.Mutating => null,
             var name when name.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) || target.Name.StartsWith("SaveChanges", StringComparison.Ordinal) =>
                 new Change(call.Syntax, target.Name, target.Name.StartsWith("ExecuteDelete", StringComparison.Ordinal)),
@@ -142,12 +142,19 @@ internal static class CertainChanges
         _ => false,
     };
 
-    private static Change? Sql(IMethodSymbol target, IOperation call)
+    /// <summary>The statements that the method spells out, else the one that its caller hands down.</summary>
+    private static Change? Sql(IMethodSymbol target, IOperation call, string? verb)
     {
         var statements = HttpCalls.ConstantsIn(call.Root())
             .Select(text => (Text: text, Verb: FirstWord(text)))
             .Where(s => s_readingSql.Contains(s.Verb) || (s_changingSql.Contains(s.Verb) && s.Text.IndexOf(' ') > 0))
             .ToList();
+        if (statements.Count == 0 && verb?.StartsWith(HttpCalls.StatementPrefix, StringComparison.Ordinal) == true)
+        {
+            var handed = verb.Substring(HttpCalls.StatementPrefix.Length);
+            return s_changingSql.Contains(handed) ? new Change(call.Syntax, target.Name, s_deletingSql.Contains(handed)) : null;
+        }
+
         var changing = statements.Where(s => s_changingSql.Contains(s.Verb) && !Has(s.Text.Substring(0, Math.Min(s.Text.Length, 80)), s_ownRecords)).ToList();
         return changing.Count > 0 ? new Change(call.Syntax, target.Name, changing.All(s => s_deletingSql.Contains(s.Verb)))
             : statements.Count == 0 && target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) ? new Change(call.Syntax, target.Name, false)

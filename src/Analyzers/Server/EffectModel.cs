@@ -114,7 +114,7 @@ internal sealed class EffectModel
                     _change ??= new Effect(EffectKind.Mutating, call.Syntax, target.Name);
                     break;
 
-                case EffectKind.Unknown when target.Name is "Send" or "SendAsync" && (HttpCalls.VerbOf(call) ?? verb) is { } sent:
+                case EffectKind.Unknown when target.Name is "Send" or "SendAsync" && (HttpCalls.VerbOf(call) ?? verb) is { } sent && !sent.StartsWith(HttpCalls.StatementPrefix, StringComparison.Ordinal):
                     VisitSent(call, sent);
                     break;
 

@@ -122,12 +122,15 @@ internal abstract class EffectWalk
         }
 
         // A helper that takes the verb: its caller says what it does.
-        verb = (call as IInvocationOperation)?.Arguments.Select(a => HttpCalls.VerbIn(a.Value)).FirstOrDefault(v => v is not null) ?? verb;
+        verb = (call as IInvocationOperation)?.Arguments.Select(a => HttpCalls.VerbIn(a.Value) ?? (IsStatement(a.Parameter) ? HttpCalls.StatementIn(a.Value) : null)).FirstOrDefault(v => v is not null) ?? verb;
         foreach (var body in Choose(bodies))
         {
             Visit(body, verb, depth + 1);
         }
     }
+
+    private static bool IsStatement(IParameterSymbol? parameter) =>
+        parameter is { Type.SpecialType: SpecialType.System_String, Name: "sql" or "query" or "command" or "statement" or "commandText" or "text" };
 
     private static SyntaxNode Body(SyntaxNode declaration) => declaration switch
     {

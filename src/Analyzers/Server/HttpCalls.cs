@@ -12,6 +12,13 @@ internal static class HttpCalls
     /// <summary>Addresses where a POST opens a session and changes nothing.</summary>
     private static readonly string[] s_signIns = { "token", "oauth", "login", "signin", "sign-in", "authenticate", "/auth", "access/ticket" };
 
+    /// <summary>What tells the verb of an SQL statement from one of HTTP.</summary>
+    public const string StatementPrefix = "sql:";
+
+    private static readonly char[] s_blanks = { ' ', '\r', '\n', '\t' };
+
+    private static readonly string[] s_statements = { "select", "with", "insert", "update", "delete", "merge", "drop", "alter", "truncate" };
+
     /// <summary>The verb of the request that is sent, when it is created in the same body: <c>HttpMethod.Get</c> gives "Get".</summary>
     public static string? VerbOf(IOperation call)
     {
@@ -38,6 +45,22 @@ internal static class HttpCalls
     /// <summary>The verb that a value names, as <c>HttpMethod.Delete</c> does.</summary>
     public static string? VerbIn(IOperation value) => value.DescendantsAndSelf().OfType<IPropertyReferenceOperation>()
         .FirstOrDefault(p => p.Property is { IsStatic: true, ContainingType.Name: "HttpMethod" })?.Property.Name;
+
+    /// <summary>The verb of the SQL statement that a value spells out, as <c>sql:update</c>; null when it is no statement.</summary>
+    public static string? StatementIn(IOperation value)
+    {
+        foreach (var text in ConstantsIn(value))
+        {
+            var trimmed = text.TrimStart();
+            var end = trimmed.IndexOfAny(s_blanks);
+            if (end > 0 && Array.IndexOf(s_statements, trimmed.Substring(0, end).ToLowerInvariant()) is >= 0 and var verb)
+            {
+                return StatementPrefix + s_statements[verb];
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a POST only opens a session.</summary>
     public static bool IsSignIn(IOperation call) => Mentions(call, s_signIns);

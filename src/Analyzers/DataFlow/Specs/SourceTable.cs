@@ -16,6 +16,14 @@ internal static class SourceTable
         "encrypted", "protected", "hashed", "hash", "masked", "redacted", "sealed", "cipher", "sanitized",
     };
 
+    // What the options of one call are named after; a token among them is where it goes on, or a word of a text.
+    private static readonly HashSet<string> s_callWords = new(StringComparer.Ordinal)
+    {
+        "list", "query", "search", "find", "filter", "sort", "scan", "fetch", "read", "page", "paging", "pagination", "cursor", "continuation", "request", "response", "call", "retry",
+        "resume", "progress", "cancel", "cancellation", "batch", "stream", "sync", "parse", "parser", "parsing", "lexer", "syntax", "token", "tokens", "tokenizer", "tokenization",
+        "template", "replace", "replacement", "highlight", "completion", "prompt", "embedding", "chunk", "chunking", "antiforgery", "csrf", "xsrf", "jwt", "validation",
+    };
+
     private static readonly string[] s_getting = { "Get", "Acquire", "Fetch", "Request", "Refresh", "Read", "Load" };
 
     private static readonly string[] s_making = { "Generate", "Create", "Issue", "Make", "Build", "New", "Extract", "Parse", "Exchange", "Get", "Read" };
@@ -30,7 +38,7 @@ internal static class SourceTable
     // The names under which an authorization server answers with tokens.
     private static readonly HashSet<string> s_answeredTokens = new(StringComparer.OrdinalIgnoreCase)
     {
-        "access_token", "refresh_token", "id_token", "accessToken", "refreshToken", "idToken",
+        "access_token", "refresh_token", "id_token", "session_token", "auth_token", "accessToken", "refreshToken", "idToken", "sessionToken", "authToken",
     };
 
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
@@ -189,7 +197,7 @@ internal static class SourceTable
     public static bool IsSecretMember(ISymbol member) =>
         IsStrict(member.Name)
         || (member.Name is "Value" or "Plaintext" or "PlainText" or "Content" && IsSecretWrapper(member.ContainingType))
-        || (member.Name == "Token" && IsTokenType(member.ContainingType));
+        || (member.Name == "Token" && (IsTokenType(member.ContainingType) || IsServiceSettings(member.ContainingType)));
 
     /// <summary>What says "credential": the member's own name, else the name of its type with it.</summary>
     private static string NameOf(ISymbol member) =>
@@ -200,6 +208,23 @@ internal static class SourceTable
 
     private static bool IsStrict(string name) =>
         SecretNames.Classify(name, NamePosition.Identifier).Strength == NameStrength.Strict && !SecretNames.Words(name).Any(s_unreadable.Contains);
+
+    /// <summary>
+    /// The settings of a service, <c>GitHubOptions</c>, <c>SlackSettings</c>: the configuration fills its <c>Token</c> from <c>GitHub:Token</c>,
+    /// and under that name it is one. Options of a call (<c>ListOptions</c>, <c>ParseOptions</c>) are not.
+    /// </summary>
+    private static bool IsServiceSettings(INamedTypeSymbol? type)
+    {
+        if (type is null)
+        {
+            return false;
+        }
+
+        var words = SecretNames.Words(type.Name);
+        return words.Count > 1
+            && words[words.Count - 1] is "options" or "settings" or "config" or "configuration"
+            && !words.Take(words.Count - 1).Any(s_callWords.Contains);
+    }
 
     /// <summary>A type about one token, such as Azure.Core.AccessToken, whose member holds the token itself.</summary>
     private static bool IsTokenType(INamedTypeSymbol? type) =>

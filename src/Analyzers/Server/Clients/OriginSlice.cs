@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using McpAnalyzers.DataFlow.Specs;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -293,7 +294,7 @@ internal sealed class OriginSlice
             && IsOptionsType(property.ContainingType)
             && reference.Instance is { } owner
             && IsHandedIn(owner)
-            && SecretNames.Classify(property.Name, NamePosition.Identifier).IsSecret)
+            && (SecretNames.Classify(property.Name, NamePosition.Identifier).IsSecret || SourceTable.IsSecretMember(property)))
         {
             Origin.Add(new CredentialRead(property.ContainingType.Name + "." + property.Name, CredentialSource.Options, reference.Syntax));
             return;

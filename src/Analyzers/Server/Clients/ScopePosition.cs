@@ -62,7 +62,7 @@ internal static class ScopePositions
                 return OfArgument(argument, model, cancellationToken);
 
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }:
-                return IsScopes(variable.Identifier.ValueText) ? ScopePosition.Named : ScopePosition.None;
+                return IsScopes(variable.Identifier.ValueText) ? ScopePosition.Named : HandedOn(variable, model, cancellationToken);
 
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
                 return IsScopes(property.Identifier.ValueText) ? ScopePosition.Named : ScopePosition.None;
@@ -73,6 +73,26 @@ internal static class ScopePositions
             default:
                 return ScopePosition.None;
         }
+    }
+
+    /// <summary>A variable that its own type hands to a library as scopes, whatever it is called.</summary>
+    private static ScopePosition HandedOn(VariableDeclaratorSyntax variable, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var name = variable.Identifier.ValueText;
+        SyntaxNode scope = variable.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? variable.SyntaxTree.GetRoot(cancellationToken);
+        foreach (var node in scope.DescendantNodes())
+        {
+            if (node is IdentifierNameSyntax { Parent: ArgumentSyntax argument } reference
+                && reference.Identifier.ValueText == name
+                && OfArgument(argument, model, cancellationToken) == ScopePosition.OfLibrary
+                && model.GetSymbolInfo(reference, cancellationToken).Symbol?.DeclaringSyntaxReferences is { Length: 1 } declared
+                && declared[0].SyntaxTree == variable.SyntaxTree && declared[0].Span == variable.Span)
+            {
+                return ScopePosition.OfLibrary;
+            }
+        }
+
+        return ScopePosition.None;
     }
 
     private static ScopePosition OfMember(ExpressionSyntax member, SemanticModel model, CancellationToken cancellationToken)

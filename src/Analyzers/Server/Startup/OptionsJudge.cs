@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
-using McpAnalyzers.Secrets;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -126,7 +126,7 @@ internal sealed class OptionsJudge
         binding.Type.GetMembers().OfType<IPropertySymbol>().Where(p =>
             p is { IsStatic: false, SetMethod: not null, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type.SpecialType: SpecialType.System_String }
             && !HasValue(p)
-            && SecretNames.Classify(p.Name, NamePosition.Identifier).Strength == NameStrength.Strict
+            && SourceTable.IsSecretMember(p)
             && !CredentialNames.IsTelemetry(binding.Type.Name + ":" + binding.Prefix + p.Name));
 
     private static bool HasValue(IPropertySymbol member) =>

@@ -105,7 +105,7 @@ internal sealed partial class ValueUses
     /// <summary>Notes where a test of the value leads.</summary>
     private void Test(IOperation test, bool missingWhenTrue, bool nullOnly)
     {
-        if (++_steps > MaxSteps || InSpeech(test))
+        if (++_steps > MaxSteps || InSpeech(test) || IsReported(test))
         {
             return;
         }
@@ -145,6 +145,35 @@ internal sealed partial class ValueUses
                 _facts.IsOptional = true;
                 break;
         }
+    }
+
+    /// <summary>
+    /// Whether the answer only becomes part of a text or of an object without a name: <c>$"key set: {key.Length > 0}"</c>,
+    /// <c>new { hasKey = key is not null }</c>. Saying that a key is missing is not going on without it.
+    /// </summary>
+    private static bool IsReported(IOperation test)
+    {
+        var answer = test;
+        while (answer.Parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IParenthesizedOperation or IConversionOperation
+            || answer.Parent is IConditionalOperation { Type: not null, WhenFalse: { ConstantValue.HasValue: true } } choice
+                && choice.Condition == answer && choice.WhenTrue.ConstantValue.HasValue)
+        {
+            answer = answer.Parent;
+        }
+
+        return answer.Parent switch
+        {
+            IInterpolationOperation => true,
+            ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation } => true,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } => true,
+            IArgumentOperation { Parent: IInvocationOperation call } => MakesText(call.TargetMethod),
+            IArrayInitializerOperation { Parent: IArrayCreationOperation { IsImplicit: true, Parent: IArgumentOperation { Parent: IInvocationOperation call } } } => MakesText(call.TargetMethod),
+            _ => false,
+        };
+
+        static bool MakesText(IMethodSymbol method) =>
+            method.ContainingType is { SpecialType: SpecialType.System_String } && method.Name is "Format" or "Concat"
+            || method.ContainingType is { Name: "StringBuilder", ContainingNamespace: { Name: "Text", ContainingNamespace.Name: "System" } };
     }
 
     /// <summary>The outcome of a test is a value itself: a local, or the answer of a method.</summary>

@@ -386,7 +386,7 @@ internal sealed partial class ValueUses
         }
         else if (type.NullableAnnotation == NullableAnnotation.Annotated)
         {
-            _facts.IsOptional = true;
+            Perhaps(member, value);
         }
         else
         {
@@ -394,6 +394,28 @@ internal sealed partial class ValueUses
             FollowMember(member);
         }
     }
+
+    /// <summary>A member that is declared as perhaps absent is needed only if a test of it ends the program.</summary>
+    private void Perhaps(ISymbol member, IOperation value)
+    {
+        var inner = new ValueUses(_program, _graphs, _stopAtReturn, _cancellationToken) { _depth = _depth, _steps = _steps };
+        inner.FollowMember(member);
+        _steps = inner._steps;
+        if (inner._facts.IsOptional || !inner._facts.Checks.Any(c => !c.ByReturn || IsEntryPoint(c.Function)))
+        {
+            _facts.IsOptional = true;
+            return;
+        }
+
+        Use(value);
+        _facts.Checks.AddRange(inner._facts.Checks);
+        _facts.Uses.AddRange(inner._facts.Uses);
+        _facts.IsAlternative |= inner._facts.IsAlternative;
+    }
+
+    private bool IsEntryPoint(SyntaxNode function) =>
+        _program.Compilation.GetEntryPoint(_cancellationToken) is { } entry
+        && entry.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == function.SyntaxTree && r.Span == function.Span);
 
     private void Returned(IOperation value)
     {

@@ -404,6 +404,94 @@ public class SecretInResultTests
             Planted, d.GetMessage(CultureInfo.InvariantCulture) + string.Concat(d.Properties.Values) + d.Descriptor.Description, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("GitHubOptions")]
+    [InlineData("SlackSettings")]
+    [InlineData("BotConfig")]
+    public Task Token_among_the_settings_of_a_service_is_reported(string type) => Check(Tool(
+        $$"""
+        private readonly {{type}} _settings;
+        public CrmTools(IOptions<{{type}}> options) => _settings = options.Value;
+        [McpServerTool] public string Status() => $"signed in with {[|_settings.Token|]}";
+        """,
+        $$"""public sealed class {{type}} { public string Token { get; set; } = ""; public string Url { get; set; } = ""; }"""));
+
+    [Theory]
+    [InlineData("ListOptions")]
+    [InlineData("PagingOptions")]
+    [InlineData("TokenizerSettings")]
+    [InlineData("ResumeConfig")]
+    [InlineData("Options")]
+    public Task Token_among_the_options_of_a_call_is_not_reported(string type) => Check(Tool(
+        $$"""
+        private readonly {{type}} _settings = new();
+        [McpServerTool] public string Status() => $"goes on at {_settings.Token}";
+        """,
+        $$"""public sealed class {{type}} { public string Token { get; set; } = ""; public int Size { get; set; } }"""));
+
+    [Fact]
+    public Task Secret_that_a_member_of_an_extension_block_hands_on_is_reported() => Check(Tool(
+        """
+        [McpServerTool] public string Clipped() => [|Environment.GetEnvironmentVariable("CRM_API_KEY")!.Clip(12)|];
+        [McpServerTool] public string Loud() => [|Environment.GetEnvironmentVariable("CRM_API_KEY")!.Loud|];
+        [McpServerTool] public string Masked() => Environment.GetEnvironmentVariable("CRM_API_KEY")!.Masked;
+        [McpServerTool] public string Start() => Environment.GetEnvironmentVariable("CRM_API_KEY")!.Start();
+        """,
+        """
+        public static class Texts
+        {
+            extension(string text)
+            {
+                public string Clip(int length) => text.Length <= length ? text : text[..length];
+                public string Loud => text.ToUpperInvariant();
+                public string Masked => new string('*', 8) + text[^2..];
+                public string Start() => text[..3] + "...";
+            }
+        }
+        """));
+
+    [Theory]
+    [InlineData("_settings is { ApiKey: var key } ? $\"{[|key|]}\" : \"\"")]
+    [InlineData("_settings switch { { ApiKey: { Length: > 3 } key } => $\"{[|key|]}\", _ => \"none\" }")]
+    public Task Secret_that_a_pattern_takes_out_is_reported(string expression) => Check(Tool(
+        $$"""
+        private readonly CrmSettings _settings;
+        public CrmTools(IOptions<CrmSettings> options) => _settings = options.Value;
+        [McpServerTool] public string Status() => {{expression}};
+        """,
+        """public sealed class CrmSettings { public string ApiKey { get; set; } = ""; public string User { get; set; } = ""; }"""));
+
+    [Theory]
+    [InlineData("_settings is { User: var user } ? user : \"\"")]
+    [InlineData("_settings is { ApiKey: { Length: var length } } ? $\"{length} characters\" : \"\"")]
+    public Task What_is_no_secret_in_a_pattern_is_not_reported(string expression) => Check(Tool(
+        $$"""
+        private readonly CrmSettings _settings;
+        public CrmTools(IOptions<CrmSettings> options) => _settings = options.Value;
+        [McpServerTool] public string Status() => {{expression}};
+        """,
+        """public sealed class CrmSettings { public string ApiKey { get; set; } = ""; public string User { get; set; } = ""; }"""));
+
+    [Theory]
+    [InlineData("var b = new DbConnectionStringBuilder { ConnectionString = text }; b.Remove(\"Password\"); return b.ConnectionString;")]
+    [InlineData("var b = new DbConnectionStringBuilder { ConnectionString = text }; b[\"Password\"] = \"***\"; return b.ToString();")]
+    [InlineData("var b = new CrmBuilder { ConnectionString = text }; b.Password = null!; return $\"at {b.ConnectionString}\";")]
+    [InlineData("return new CrmBuilder { ConnectionString = text, Password = \"\" }.ConnectionString;")]
+    public Task Connection_string_without_its_password_is_not_reported(string body) => Check(ConnectionString(body));
+
+    [Theory]
+    [InlineData("var b = new DbConnectionStringBuilder { ConnectionString = [|text|] }; b.Remove(\"Pooling\"); return b.ConnectionString;")]
+    [InlineData("var b = new CrmBuilder { ConnectionString = [|text|] }; var shown = b.ConnectionString; b.Password = null!; return shown;")]
+    public Task Connection_string_with_its_password_is_reported(string body) => Check(ConnectionString(body));
+
+    private static string ConnectionString(string body) => "using System.Data.Common;\n" + Tool(
+        $$"""
+        private readonly IConfiguration _configuration;
+        public CrmTools(IConfiguration configuration) => _configuration = configuration;
+        [McpServerTool] public string Status() { var text = _configuration.GetConnectionString("Crm"); {{body}} }
+        """,
+        """public sealed class CrmBuilder : DbConnectionStringBuilder { public string Password { get; set; } = ""; }""");
+
     public static TheoryData<string> Versions => [nameof(McpSdk.V0_2), nameof(McpSdk.V1_4), nameof(McpSdk.V2_3)];
 
     internal static McpSdk Sdk(string version) => version switch

@@ -498,6 +498,28 @@ public class TypeWithSecretsReturnedTests
                 """),
         ]);
 
+    [Theory]
+    [InlineData("JsonSerializer.Serialize(settings with { ApiKey = null! })")]
+    [InlineData("JsonSerializer.Serialize((settings with { ApiKey = \"***\", Region = \"eu\" }))")]
+    [InlineData("JsonSerializer.Serialize([|settings with { Region = \"eu\" }|])")]
+    public Task Copy_that_blanks_the_credential_is_not_reported(string expression) => Verify.Analyzer<TypeWithSecretsReturnedAnalyzer>(
+        $$"""
+        using System.Text.Json;
+        using ModelContextProtocol.Server;
+
+        [McpServerToolType]
+        public sealed class CrmTools(Settings settings)
+        {
+            [McpServerTool] public string Show() => {{expression}};
+            [McpServerTool] public string Short() { var shown = settings with { ApiKey = "" }; return JsonSerializer.Serialize(shown); }
+        }
+
+        public sealed record Settings(string Region)
+        {
+            public string ApiKey { get; init; } = Environment.GetEnvironmentVariable("CRM_API_KEY")!;
+        }
+        """);
+
     [Fact]
     public Task Fix_lets_the_record_print_the_rest() => Verify.Fix<TypeWithSecretsReturnedAnalyzer, TypeWithSecretsReturnedFix>(
         """

@@ -116,6 +116,29 @@ public class BroadScopeTests
         """);
 
     [Fact]
+    public Task List_that_a_library_is_handed_as_scopes_is_a_scope_position() => Verify.Analyzer<BroadScopeAnalyzer>(
+        """
+        using Microsoft.Identity.Client;
+
+        public static class Login
+        {
+            private static readonly string[] s_wide = { [|"https://graph.microsoft.com/Directory.ReadWrite.All"|], "offline_access" };
+            private static readonly string[] s_known = { "https://graph.microsoft.com/Directory.ReadWrite.All" };
+
+            public static void Run(PublicClient app)
+            {
+                app.AcquireTokenWithDeviceCode(s_wide);
+                Console.WriteLine(string.Join(' ', s_known));
+            }
+        }
+
+        namespace Microsoft.Identity.Client
+        {
+            public sealed class PublicClient { public void AcquireTokenWithDeviceCode(System.Collections.Generic.IEnumerable<string> scopes) { } }
+        }
+        """);
+
+    [Fact]
     public Task Half_typed_call_is_silent() => Check("""var context = new {|CS0246:TokenContext|}(new[] { "Mail.ReadWrite.All" });""");
 
     [Theory]

@@ -258,6 +258,17 @@ public class HintContradictsCodeTests
         Tool("[|ReadOnly = true|], Destructive = false", "string id", """await http.DeleteAsync($"customers/{id}");"""),
         Tool("ReadOnly = false, Destructive = true", "string id", """await http.DeleteAsync($"customers/{id}");"""));
 
+    [Theory]
+    [InlineData("await Execute(\"update customers set active = 0 where id = @id\", id);", true)]
+    [InlineData("await Execute($\"DELETE FROM customers WHERE id = {id}\", id);", true)]
+    [InlineData("await Execute(\"select * from customers where id = @id\", id);", false)]
+    public Task Statement_that_a_caller_hands_to_the_repository_decides(string call, bool reported) => Verify.Analyzer<HintContradictsCodeAnalyzer>(
+        Tool(
+            reported ? "[|ReadOnly = true|]" : "ReadOnly = true",
+            "string id",
+            call,
+            "private async Task<int> Execute(string sql, object id) { using var command = db.CreateCommand(); command.CommandText = sql; return await command.ExecuteNonQueryAsync(); }"));
+
     [Fact]
     public Task Fix_all_corrects_every_hint() => Verify.Fix<HintContradictsCodeAnalyzer, HintContradictsCodeFix>(
         """

@@ -530,6 +530,80 @@ public class CredentialNotValidatedTests
             """,
         test => test.CompilerDiagnostics = CompilerDiagnostics.None);
 
+    [Theory]
+    [InlineData("Console.Error.WriteLine($\"key set: {key is not null}\");")]
+    [InlineData("var status = $\"key set: {!string.IsNullOrEmpty(key)}\";")]
+    [InlineData("var status = \"key: \" + (key is null ? \"no\" : \"yes\");")]
+    [InlineData("object status = new { hasKey = key is not null, region = \"eu\" };")]
+    [InlineData("var status = string.Format(\"key set: {0}\", key != null);")]
+    [InlineData("var status = new System.Text.StringBuilder().Append(key?.Length > 0).ToString();")]
+    public Task Saying_that_a_key_is_missing_does_not_make_it_optional(string statement) => Reported(StartupSamples.Server(
+        $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        var key = [|Environment.GetEnvironmentVariable("CRM_TOKEN")|];
+        {{statement}}
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        builder.Services.AddSingleton(new CrmClient(key!));
+        await builder.Build().RunAsync();
+        """));
+
+    [Theory]
+    [InlineData("var mode = key is null ? \"anonymous\" : \"signed in\";")]
+    [InlineData("var hasKey = key is not null; if (hasKey) builder.Services.AddSingleton(TimeProvider.System);")]
+    [InlineData("builder.Services.AddSingleton(new Features(key is not null));")]
+    public Task Going_on_without_a_key_makes_it_optional(string statement) => Silent(StartupSamples.Server(
+        $$"""
+        var builder = Host.CreateApplicationBuilder(args);
+        var key = Environment.GetEnvironmentVariable("CRM_TOKEN");
+        {{statement}}
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        builder.Services.AddSingleton(new CrmClient(key!));
+        await builder.Build().RunAsync();
+        """,
+        "public sealed record Features(bool SignedIn);"));
+
+    [Theory]
+    [InlineData("if (string.IsNullOrEmpty(settings.Key)) { Console.Error.WriteLine(\"CRM_TOKEN is required\"); return 1; }")]
+    [InlineData("if (settings.Key is null) throw new InvalidOperationException(\"CRM_TOKEN\");")]
+    public Task Member_that_may_be_absent_is_needed_when_the_start_ends_without_it(string check) => Reported(StartupSamples.Server(
+        $$"""
+        var settings = Settings.Read();
+        var builder = Host.CreateApplicationBuilder(args);
+        [|builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();|]
+        {{check}}
+        builder.Services.AddSingleton(new CrmClient(settings.Key));
+        await builder.Build().RunAsync();
+        return 0;
+        """,
+        """
+        public sealed class Settings
+        {
+            public string? Key { get; private init; }
+            public static Settings Read() => new() { Key = Environment.GetEnvironmentVariable("CRM_TOKEN") };
+        }
+        """));
+
+    [Theory]
+    [InlineData("if (settings.Key is not null) builder.Services.AddSingleton(TimeProvider.System);")]
+    [InlineData("")]
+    public Task Member_that_may_be_absent_is_optional_otherwise(string statement) => Silent(StartupSamples.Server(
+        $$"""
+        var settings = Settings.Read();
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        {{statement}}
+        builder.Services.AddSingleton(new CrmClient(settings.Key!));
+        await builder.Build().RunAsync();
+        return 0;
+        """,
+        """
+        public sealed class Settings
+        {
+            public string? Key { get; private init; }
+            public static Settings Read() => new() { Key = Environment.GetEnvironmentVariable("CRM_TOKEN") };
+        }
+        """));
+
     private static Task Reported(string source) => Verify.Analyzer<CredentialNotValidatedAnalyzer>(source);
 
     private static Task Silent(string source) => Verify.Analyzer<CredentialNotValidatedAnalyzer>(source);

@@ -60,6 +60,7 @@ public class TokenStoredUnprotectedTests
     [InlineData("File.WriteAllText(_path, [|JsonSerializer.Serialize(new { token = accessToken })|]);")]
     [InlineData("var json = $\"{{\\\"token\\\":\\\"{accessToken}\\\"}}\"; File.WriteAllText(_path, [|json|]);")]
     [InlineData("using var writer = new StreamWriter(_path); writer.Write([|accessToken|]);")]
+    [InlineData("using var writer = new StreamWriter(new System.IO.BufferedStream(File.Create(_path))); writer.Write([|accessToken|]);")]
     [InlineData("using var writer = File.CreateText(_path); writer.WriteLine([|accessToken|]);")]
     [InlineData("using (var file = File.OpenWrite(_path)) using (var writer = new StreamWriter(file)) { writer.WriteLine([|accessToken|]); }")]
     [InlineData("using var file = new FileStream(_path, FileMode.Create); var bytes = Encoding.UTF8.GetBytes(accessToken); file.Write([|bytes|], 0, bytes.Length);")]
