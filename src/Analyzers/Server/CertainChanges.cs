@@ -18,7 +18,7 @@ internal static class CertainChanges
     private static readonly HashSet<string> s_questions = Words(
         "search query graphql sql find list filter lookup get fetch read preview validate verify check test calculate compute estimate simulate "
         + "dryrun dry analyze analyse analysis completions completion embeddings embedding chat generate translate convert render summarize classify "
-        + "predict inference detect extract parse format evaluate rank rerank compare match suggest recommend autocomplete rpc jsonrpc report "
+        + "responses moderations predict inference detect extract parse format evaluate rank rerank compare match suggest recommend autocomplete rpc jsonrpc report "
         + "reports export count aggregate describe resolve token oauth oauth2 auth login signin sign authenticate session sessions connect batchget "
         + "ask answer question statistics stats metrics geocode route routes info status");
 

@@ -92,6 +92,7 @@ public class HintContradictsCodeTests
     [InlineData("""await http.GetStringAsync($"customers/{id}");""")]
     [InlineData("""await http.PostAsJsonAsync("customers/search", new { id });""")]
     [InlineData("""await http.PostAsJsonAsync("graphql", new { query = "{ customers { id } }" });""")]
+    [InlineData("""await http.PostAsJsonAsync("v1/responses", new { input = "a" });""")]
     [InlineData("""await http.PostAsync("oauth/token", null);""")]
     [InlineData("""await http.PostAsync(id, null);""")]
     [InlineData("""await http.PostAsJsonAsync("v1/chat/completions", new { id });""")]
