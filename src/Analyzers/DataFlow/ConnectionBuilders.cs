@@ -1,6 +1,5 @@
 using System.Linq;
 using McpAnalyzers.DataFlow.Specs;
-using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -61,8 +60,7 @@ internal static class ConnectionBuilders
         _ => null,
     };
 
-    private static bool IsPassword(string key) =>
-        SecretNames.Classify(key.Replace(" ", ""), NamePosition.Identifier).Strength == NameStrength.Strict;
+    private static bool IsPassword(string key) => SourceTable.IsSecretName(key.Replace(" ", ""));
 
     /// <summary><c>null</c>, <c>""</c>, <c>"***"</c>, <c>string.Empty</c>.</summary>
     private static bool IsEmptied(ExpressionSyntax value) => value switch
