@@ -1,3 +1,4 @@
+using System.Linq;
 using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,13 +36,17 @@ internal static class ListNames
             : name;
     }
 
-    /// <summary><c>static class ApiKeys { const string Weather = "..."; }</c></summary>
+    /// <summary>
+    /// <c>static class ApiKeys { const string Weather = "..."; }</c>. A class that does something is called after what it
+    /// deals with, not after what it holds.
+    /// </summary>
     public static BoundName OfType(BoundName member, SyntaxNode constant)
     {
         if (member.Position != NamePosition.Identifier
             || !SaysNothing(member, key: null)
             || constant.Parent is not EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } }
-            || constant.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not ClassDeclarationSyntax type)
+            || constant.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not ClassDeclarationSyntax type
+            || type.Members.Any(m => m is BaseMethodDeclarationSyntax))
         {
             return member;
         }

@@ -169,6 +169,7 @@ public class HardCodedCredentialTests
         "public bool IsString(System.Text.Json.JsonTokenType token) => token == System.Text.Json.JsonTokenType.String;",
         "public string Marker => \"-----BEGIN PRIVATE KEY-----\";",
         "public string Value => \"%K%\";",
+        "private static class FoundSecrets { private const string Sample = \"%K%\"; public static bool IsSample(string text) => text == Sample; }",
         "public string Sample => \"AKIA\" + \"IOSFODNN7EXAMPLE\";",
         "public string Hint => \"Set CRM_API_KEY=your-key before you start the server.\";",
         "public object Run(string accessToken) => new { host = \"x\", accessToken, tokenType = \"Bearer\" };",
