@@ -37,12 +37,12 @@ public class FlowRolesTests
         },
         {
             new TokenPassthroughAnalyzer(),
-            """[McpServerToolType] public class Tools(IHttpContextAccessor accessor, HttpClient http) { [McpServerTool] public Task<string> List() { http.DefaultRequestHeaders.Authorization = new("Bearer", Own(accessor.HttpContext!)); return http.GetStringAsync("orders"); } static string Own(HttpContext context) => context.Request.Headers.Authorization.ToString(); }""",
-            ["s context.Request.Headers.Authorization", "k new(\"Bearer\", Own(accessor.HttpContext!))"]
+            """[McpServerToolType] public class Tools { readonly IHttpContextAccessor _accessor; readonly HttpClient _http; public Tools(IHttpContextAccessor accessor, HttpClient http) { _accessor = accessor; _http = http; } [McpServerTool] public Task<string> List() { _http.DefaultRequestHeaders.Authorization = new("Bearer", Own(_accessor.HttpContext!)); return _http.GetStringAsync("orders"); } static string Own(HttpContext context) => context.Request.Headers.Authorization.ToString(); }""",
+            ["s context.Request.Headers.Authorization", "k new(\"Bearer\", Own(_accessor.HttpContext!))"]
         },
         {
             new PlainKeyComparisonAnalyzer(),
-            """public class KeyMiddleware(RequestDelegate next, IConfiguration configuration) { readonly string? _apiKey = configuration["Crm:ApiKey"]; public async Task InvokeAsync(HttpContext context) { var sent = context.Request.Headers["X-Api-Key"].ToString(); if (sent != _apiKey) { context.Response.StatusCode = 401; return; } await next(context); } }""",
+            """public class KeyMiddleware { readonly RequestDelegate _next; readonly string? _apiKey; public KeyMiddleware(RequestDelegate next, IConfiguration configuration) { _next = next; _apiKey = configuration["Crm:ApiKey"]; } public async Task InvokeAsync(HttpContext context) { var sent = context.Request.Headers["X-Api-Key"].ToString(); if (sent != _apiKey) { context.Response.StatusCode = 401; return; } await _next(context); } }""",
             ["s context.Request.Headers[\"X-Api-Key\"]"]
         },
     };
