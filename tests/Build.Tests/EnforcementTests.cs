@@ -294,8 +294,11 @@ public class EnforcementTests(Consumers consumers)
             Files = new Dictionary<string, string>(files.Select(f => KeyValuePair.Create(f.Name, f.Text))) { ["Greeting.cs"] = "namespace Plain;" },
         });
 
-    private static IEnumerable<string> Shown(DotnetResult result) =>
-        result.Findings.Select(f => $"{f.File}: {f.Severity} {f.Id}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Shown(DotnetResult result)
+    {
+        Assert.True(result.ExitCode == 0 || result.Findings.Count > 0, $"Failed for another reason:\n{result.Output}");
+        return result.Findings.Select(f => $"{f.File}: {f.Severity} {f.Id}").Order(StringComparer.Ordinal);
+    }
 
     private static IEnumerable<string> Lines(DotnetResult result) =>
         result.Findings.Select(f => $"{f.File}({f.Line}): {f.Severity} {f.Id}").Order(StringComparer.Ordinal);
