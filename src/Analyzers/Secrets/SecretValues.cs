@@ -34,12 +34,12 @@ internal static class SecretValues
             letters += char.IsLetter(c) ? 1 : 0;
         }
 
-        // Letters alone are a word, until they are many or stand beside symbols.
         if (blanks == 1)
         {
             return Assignments.TokenScheme(value) is var scheme and > 0 && MayNeedName(value.Substring(scheme));
         }
 
+        // Letters alone are a word, until they are many or stand beside symbols.
         return (digits || letters != value.Length || value.Length >= 12) && GenericSecret.FitsAnyName(value);
     }
 

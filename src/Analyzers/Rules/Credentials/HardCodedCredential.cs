@@ -85,7 +85,7 @@ internal sealed class HardCodedCredential
 
     /// <summary>A credential that a list of bytes or characters spells.</summary>
     public static HardCodedCredential? FindSpelledOut(ExpressionSyntax list, SemanticModel model, CancellationToken cancellationToken) =>
-        SpelledOut.Find(list, model, cancellationToken) is (var value, var name, _)
+        SpelledOut.Find(list, model, cancellationToken) is (var value, var name)
             ? new HardCodedCredential(value, CredentialRule.Any, name.Name, SecretNames.EnvironmentNameFor(name.Name, Owner.Around(list), null), SpelledShape)
             : null;
 

@@ -15,7 +15,7 @@ internal static class SpelledOut
     private const int LongestKey = 512;
 
     /// <summary>The credential that the list spells, and the name it is bound to; null for any other list.</summary>
-    public static (ValueVerdict Value, BoundName Name, string Text)? Find(ExpressionSyntax list, SemanticModel model, CancellationToken cancellationToken)
+    public static (ValueVerdict Value, BoundName Name)? Find(ExpressionSyntax list, SemanticModel model, CancellationToken cancellationToken)
     {
         if (Elements(list) is not { } elements || Text(elements, out var isText) is not { } text)
         {
@@ -31,7 +31,7 @@ internal static class SpelledOut
         var value = isText ? SecretValues.Classify(text, name.Verdict, name.Name)
             : name.Verdict.IsPassword ? ValueVerdict.None
             : new ValueVerdict(ValueKind.Generic, Certainty.Likely, name.Verdict.Words, $"{name.Verdict.Why}, and its bytes are written out", 0, text.Length);
-        return value.IsSecret ? (value, name, text) : null;
+        return value.IsSecret ? (value, name) : null;
     }
 
     private static IReadOnlyList<ExpressionSyntax>? Elements(ExpressionSyntax list)

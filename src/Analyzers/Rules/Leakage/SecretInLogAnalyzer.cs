@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -19,23 +17,13 @@ public sealed class SecretInLogAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            var logs = new BulkLogs(program);
-            context.RegisterOperationBlockAction(block => Analyze(block, logs, program));
+            context.RegisterOperationBlockAction(block => Analyze(block, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, BulkLogs logs, McpProgram program)
+    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
     {
-        var leaks = program.Logs.In(context.OwningSymbol, context.CancellationToken);
-        if (leaks.IsEmpty)
-        {
-            return;
-        }
-
-        // All headers of a request are reported as such, also where one of them is known to hold the credential.
-        var wholesale = new HashSet<SyntaxNode>(
-            context.OperationBlocks.SelectMany(block => logs.In(block.Syntax, context.CancellationToken)).Select(found => found.Place));
-        foreach (var leak in leaks.Where(leak => !leak.Places.All(wholesale.Contains)))
+        foreach (var leak in program.Logs.In(context.OwningSymbol, context.CancellationToken))
         {
             context.ReportDiagnostic(program.Finding(
                 Descriptors.MCPAC2004_SecretInLog,
