@@ -35,6 +35,9 @@ internal static class FixFacts
     /// <summary>The finding's own tier, whatever severity the mode and the user give it; for the audit report.</summary>
     public const string Tier = "Tier";
 
+    /// <summary>What clients call the handler that lets the value out, wherever the place is; for the audit report.</summary>
+    public const string Handler = "Handler";
+
     /// <summary>The header that a value belongs into.</summary>
     public const string Header = "Header";
 

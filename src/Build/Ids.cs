@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace McpAnalyzers.Build;
@@ -31,8 +30,4 @@ internal static class Ids
         [SecretInOutput] = "0.1",
         [FileNotChecked] = "0.1",
     };
-
-    /// <summary>Whether an id is there in a project that stays with the rules of a version; always when none is pinned.</summary>
-    public static bool IsIn(string id, string version) =>
-        !Version.TryParse(version, out var pinned) || !Since.TryGetValue(id, out var since) || Version.Parse(since) <= pinned;
 }

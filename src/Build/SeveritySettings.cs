@@ -25,6 +25,13 @@ internal sealed class SeveritySettings
     /// <summary>Whether nothing may be silenced.</summary>
     public bool IsEnforced { get; set; }
 
+    /// <summary>
+    /// Whether an id is there at all: what a later version than the pinned one brought is neither logged nor in a report, under
+    /// enforcement neither, since an update must not fail a pinned build.
+    /// </summary>
+    public bool Knows(string id) =>
+        !System.Version.TryParse(Version, out var pinned) || !Ids.Since.TryGetValue(id, out var since) || System.Version.Parse(since) <= pinned;
+
     /// <summary>The same for what enforcement says of a build.</summary>
     public Level Of(Complaint complaint)
     {
@@ -33,13 +40,12 @@ internal sealed class SeveritySettings
             : complaint.Id == Ids.ProtectionOff && complaint.Message.StartsWith("Enforcement ", StringComparison.Ordinal) ? Level.Warning
             : Level.None;
         var level = Of(complaint.Id, complaint.Id == Ids.FileNotChecked ? Tier.Warning : Tier.Info);
-        return level < least && Ids.IsIn(complaint.Id, Version) ? least : level;
+        return level < least && Knows(complaint.Id) ? least : level;
     }
 
     public Level Of(string id, Tier tier)
     {
-        // What a later version brought is not there yet, for enforcement neither: an update must not fail a pinned build.
-        if (!Ids.IsIn(id, Version))
+        if (!Knows(id))
         {
             return Level.None;
         }

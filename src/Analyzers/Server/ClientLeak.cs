@@ -27,7 +27,10 @@ internal enum LeakChannel
 /// <param name="Handler">The name of the handler that lets it out.</param>
 internal sealed record ClientLeak(
     TaintSource Source, ImmutableArray<SyntaxNode> Places, FlowPath Path, LeakChannel Channel, string Handler)
-    : Leak(Source, Places, Path);
+    : Leak(Source, Places, Path)
+{
+    public override ImmutableDictionary<string, string?> Facts => base.Facts.Add(FixFacts.Handler, Handler);
+}
 
 /// <summary>One source that one member lets out, whatever the way.</summary>
 /// <param name="Source">What leaves.</param>
@@ -53,7 +56,7 @@ internal abstract record Leak(TaintSource Source, ImmutableArray<SyntaxNode> Pla
     }
 
     /// <summary>What the fix needs to know.</summary>
-    public ImmutableDictionary<string, string?> Facts
+    public virtual ImmutableDictionary<string, string?> Facts
     {
         get
         {

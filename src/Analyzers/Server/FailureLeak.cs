@@ -25,11 +25,15 @@ internal sealed record FailureLeak(
         {
             var facts = ImmutableDictionary<string, string?>.Empty
                 .Add(FixFacts.FurtherPlaces, (Places.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
-                .Add(FixFacts.Path, new string('p', Places.Length - 1) + new string('t', Steps.Length));
+                .Add(FixFacts.Path, new string('p', Places.Length - 1) + new string('t', Steps.Length))
+                .Add(FixFacts.Handler, Handler);
             facts = Cause is CatchClauseSyntax ? facts : facts.Add(FixFacts.Shape, "Response");
             return IsAtBorder ? facts.Add(FixFacts.AtBorder, "true") : facts;
         }
     }
+
+    /// <summary>The handler that lets the text out, which the catch need not be in.</summary>
+    public string Handler { get; init; } = "";
 
     /// <summary>What the client reads, in the words of a message.</summary>
     public string What => Cause is CatchClauseSyntax ? "exception detail" : "the body of a failed response";

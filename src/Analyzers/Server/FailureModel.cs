@@ -106,7 +106,7 @@ internal sealed class FailureModel
         var steps = found.SelectMany(f => f.Hit.Fact.Steps.Add(f.Hit.Sink)).Where(node => !places.Contains(node)).Distinct();
         var (hit, handler) = found[0];
         var isOwn = hit.Kind == SinkKind.ClientResult && SymbolEqualityComparer.Default.Equals(ProgramFacts.OutermostMember(hit.Method), member);
-        return new FailureLeak(cause, places.ToImmutableArray(), steps.ToImmutableArray(), isGrave, isOwn ? handler : NameOf(member, handler));
+        return new FailureLeak(cause, places.ToImmutableArray(), steps.ToImmutableArray(), isGrave, isOwn ? handler : NameOf(member, handler)) { Handler = handler };
     }
 
     /// <summary>The places that put the text in, those that let out all of an exception first.</summary>

@@ -80,7 +80,7 @@ internal static class AuditJson
         json.Member("rule", finding.Rule).Member("tier", finding.Tier.ToString()).Member("level", finding.Level).Member("message", finding.Message);
         Write(json, "place", finding.Place);
         json.Name("related").List(finding.Related, p => Write(json, p));
-        json.Member("roles", finding.Roles).Member("cause", finding.Cause).Member("fingerprint", finding.Fingerprint).Member("aside", finding.IsAside);
+        json.Member("roles", finding.Roles).Member("cause", finding.Cause).Member("handler", finding.Handler).Member("fingerprint", finding.Fingerprint).Member("aside", finding.IsAside);
         json.Name("suppressions").List(finding.Suppressions, s => json.Object(() => json.Member("kind", s.Kind).Member("reason", s.Reason)));
     });
 
@@ -120,6 +120,7 @@ internal static class AuditJson
         Related = json.ItemsOf("related").Select(Place).ToList(),
         Roles = json.TextOf("roles") ?? "",
         Cause = json.TextOf("cause") ?? "",
+        Handler = json.TextOf("handler") ?? "",
         Fingerprint = json.TextOf("fingerprint") ?? "",
         IsAside = json["aside"]?.Kind == JsonKind.True,
         Suppressions = json.ItemsOf("suppressions").Select(s => new AuditSuppression(s.TextOf("kind") ?? "", s.TextOf("reason") ?? "")).ToList(),

@@ -103,11 +103,12 @@ internal sealed class AuditPage
         if (!report.Server.IsEmpty)
         {
             Section("The server", isFirst: false);
-            Add(ServerDrawing.Wide(report, id));
-            Add(ServerDrawing.Narrow(report, id));
+            var findings = HandlerFindings.Of(report);
+            Add(ServerDrawing.Wide(report.Server, findings, id));
+            Add(ServerDrawing.Narrow(report.Server, findings, id));
             Add("<p class=\"legend\"><span class=\"key reads\">reads</span> <span class=\"key changes\">changes something</span> <span class=\"key unknown\">cannot be told</span></p>\n");
             Start(report.Server);
-            Tables(report.Server, HandlerFindings.Of(report));
+            Tables(report.Server, findings);
             Add("</section>\n");
         }
 

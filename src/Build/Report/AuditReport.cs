@@ -77,6 +77,9 @@ internal sealed record AuditFinding
     /// <summary>Findings of one rule with the same cause are counted once; empty when the finding is a cause of its own.</summary>
     public string Cause { get; init; } = "";
 
+    /// <summary>The handler that lets a value out to clients; empty when the rule named none.</summary>
+    public string Handler { get; init; } = "";
+
     /// <summary>What stays the same when lines move; empty when the rule gave none.</summary>
     public string Fingerprint { get; init; } = "";
 

@@ -94,6 +94,7 @@ internal sealed class AuditSource
         Related = result.Related.Select(Place).ToList(),
         Roles = result.Properties.TryGetValue("Path", out var roles) && roles.Length == result.Related.Count ? roles : "",
         Cause = result.Properties.TryGetValue("SourceName", out var name) ? name : "",
+        Handler = result.Properties.TryGetValue("Handler", out var handler) ? handler : "",
         Fingerprint = result.Properties.TryGetValue("Fingerprint", out var fingerprint) ? fingerprint : "",
         IsAside = _isTest || IsAside(Place(result.Place).File),
         Suppressions = result.Suppressions.Select(s => SuppressionOf(s, result, log)).ToList(),

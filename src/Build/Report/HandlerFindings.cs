@@ -16,10 +16,9 @@ internal static class HandlerFindings
         var byFile = open
             .SelectMany(f => PlacesOf(f).Select(p => (Finding: f, Place: p)))
             .ToLookup(f => f.Place.File, StringComparer.Ordinal);
-        var byName = open
-            .Select(f => (Finding: f, Name: NamedIn(f.Message)))
-            .Where(f => f.Name.Length > 0)
-            .ToLookup(f => f.Name, f => f.Finding, StringComparer.Ordinal);
+
+        // The place may be in a client behind the handler.
+        var byName = open.Where(f => f.Handler.Length > 0).ToLookup(f => f.Handler, StringComparer.Ordinal);
         return report.Server.Handlers
             .Select(h => (IReadOnlyList<AuditFinding>)byFile[h.Place.File].Where(f => h.First <= f.Place.Line && f.Place.Line <= h.Last).Select(f => f.Finding)
                 .Concat(byName[h.Name]).Distinct().ToList())
@@ -29,12 +28,4 @@ internal static class HandlerFindings
     /// <summary>Where it stands and the way of its value; what else belongs to it is only affected.</summary>
     private static IEnumerable<AuditPlace> PlacesOf(AuditFinding finding) =>
         finding.Roles.Length > 0 ? finding.Related.Prepend(finding.Place) : new[] { finding.Place };
-
-    /// <summary>The handler that a message is about, where the place is in a client behind it: "returned by 'list_tickets' contains".</summary>
-    private static string NamedIn(string message)
-    {
-        var start = message.IndexOf("by '", StringComparison.Ordinal);
-        var end = start < 0 ? -1 : message.IndexOf('\'', start + 4);
-        return end < 0 ? "" : message.Substring(start + 4, end - start - 4);
-    }
 }

@@ -28,19 +28,20 @@ internal sealed class ServerDrawing
     private readonly string _id;
     private readonly List<Row> _rows;
 
-    private ServerDrawing(AuditReport report, string id)
+    private ServerDrawing(ServerPicture server, IReadOnlyList<IReadOnlyList<AuditFinding>> findings, string id)
     {
-        _server = Arranged(report.Server);
+        _server = Arranged(server);
         _id = id;
-        _rows = Rows(_server, HandlerFindings.Of(report));
+        _rows = Rows(_server, findings);
     }
 
-    /// <param name="report">What to draw.</param>
+    /// <param name="server">What to draw.</param>
+    /// <param name="findings">For each of its handlers what was found there.</param>
     /// <param name="id">A word that makes the ids of this drawing its own.</param>
-    public static string Wide(AuditReport report, string id) => new ServerDrawing(report, id + "-wide").InColumns();
+    public static string Wide(ServerPicture server, IReadOnlyList<IReadOnlyList<AuditFinding>> findings, string id) => new ServerDrawing(server, findings, id + "-wide").InColumns();
 
     /// <inheritdoc cref="Wide"/>
-    public static string Narrow(AuditReport report, string id) => new ServerDrawing(report, id + "-narrow").AsTrees();
+    public static string Narrow(ServerPicture server, IReadOnlyList<IReadOnlyList<AuditFinding>> findings, string id) => new ServerDrawing(server, findings, id + "-narrow").AsTrees();
 
     /// <summary>One handler, or several that act alike.</summary>
     private sealed record Row(string Name, string Detail, string Effect, IReadOnlyList<int> Clients, IReadOnlyList<AuditFinding> Findings)

@@ -139,8 +139,8 @@ public sealed class Enforce : Task
             complaints.AddRange(Baselines.Stale(Baseline, build.Log));
         }
 
-        // Of what the pinned version did not know neither the log nor the report speaks.
-        complaints.RemoveAll(c => !Ids.IsIn(c.Id, Version));
+        // The report is made of these, too.
+        complaints.RemoveAll(c => !Severities.Knows(c.Id));
         return complaints;
     }
 

@@ -63,6 +63,8 @@ public sealed class WriteAudit : Task
     /// <summary>The day to measure suppressions by, as yyyy-MM-dd; today when empty.</summary>
     public string Today { get; set; } = "";
 
+    private SeveritySettings Severities => new() { Mode = Mode, Version = Version, IsEnforced = IsEnforced };
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -94,7 +96,7 @@ public sealed class WriteAudit : Task
             IsTrue(IsTestProject),
             logs,
             Complaints.Select(Complaint.Of).Select(Said).Concat(Scanned.Select(ScannedItem.Of)),
-            Checks().Where(check => Ids.IsIn(check.Id, Version)),
+            Checks().Where(check => Severities.Knows(check.Id)),
             DateTime.TryParseExact(Today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateTime.UtcNow.Date);
         report.Time = Time;
         report.ToolVersion = typeof(WriteAudit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -129,7 +131,7 @@ public sealed class WriteAudit : Task
     {
         Rule = complaint.Id,
         Tier = AuditTier.Hardening,
-        Level = new SeveritySettings { Mode = Mode, IsEnforced = IsEnforced }.Of(complaint) switch
+        Level = Severities.Of(complaint) switch
         {
             ErrorLog.Level.Error => "error",
             ErrorLog.Level.Warning => "warning",

@@ -32,6 +32,12 @@ public class AuditBuildTests(Consumers consumers)
         Assert.Contains(server.GetProperty("handlers").EnumerateArray(), h => h.GetProperty("name").GetString() == "<script>alert(1)</script>");
         Assert.Contains(server.GetProperty("clients").EnumerateArray(), c => c.GetProperty("name").GetString() == "CrmClient" && c.GetProperty("handlers").GetArrayLength() == 2);
 
+        // What a tool lets out is laid at its door, wherever the place is.
+        var names = server.GetProperty("handlers").EnumerateArray().Select(h => h.GetProperty("name").GetString()!).ToHashSet();
+        var letOut = Findings(audit).Where(f => f.GetProperty("rule").GetString() is "MCPAC2001" or "MCPAC2002" or "MCPAC2003" or "MCPAC2006").ToArray();
+        Assert.NotEmpty(letOut);
+        Assert.All(letOut, f => Assert.Contains(f.GetProperty("handler").GetString()!, names));
+
         var suppressed = Findings(audit).Single(f => f.GetProperty("suppressions").GetArrayLength() > 0);
         Assert.Equal("The door's own screen is the only client.", suppressed.GetProperty("suppressions")[0].GetProperty("reason").GetString());
     }

@@ -204,7 +204,7 @@ public class AuditFilesTests
             Clients = [.. Enumerable.Range(0, 3).Select(c => new ServerClient($"Client{c}", "Service", [$"KEY_{c}"], "", new("src/Program.cs", c + 1, 1, c + 1, 9), [.. Enumerable.Range(c * 400, 400)]))],
         };
 
-        var drawing = ServerDrawing.Wide(report, "p1");
+        var drawing = ServerDrawing.Wide(report.Server, HandlerFindings.Of(report), "p1");
         Assert.InRange(System.Text.RegularExpressions.Regex.Count(drawing, "class=\"handler"), 1, 30);
         Assert.Contains("200 handlers", drawing, StringComparison.Ordinal);
     }

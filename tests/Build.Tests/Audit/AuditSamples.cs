@@ -28,6 +28,7 @@ internal static class AuditSamples
                 Related = [new("src/Program.cs", 3, 1, 3, 9), new("src/Client.cs", 9, 1, 9, 9), new("src/Tools.cs", 14, 1, 14, 9)],
                 Roles = "stk",
                 Cause = "CRM_API_KEY",
+                Handler = "read_order",
                 Fingerprint = "4f1d",
             },
             Finding("MCPAC4001", AuditTier.Mistake, "src/Program.cs", 3) with { Suppressions = [new(AuditSuppression.Pragma, "checked by the launcher")] },

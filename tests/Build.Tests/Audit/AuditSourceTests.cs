@@ -17,11 +17,11 @@ public class AuditSourceTests
             7,
             """
             "relatedLocations": [ { "physicalLocation": { "artifactLocation": { "uri": "@@ROOT@@/src/Program.cs" }, "region": { "startLine": 3, "startColumn": 1 } } } ],
-            "properties": { "customProperties": { "Tier": "Error", "Path": "s", "SourceName": "CRM_API_KEY", "Fingerprint": "12ab" } }
+            "properties": { "customProperties": { "Tier": "Error", "Path": "s", "SourceName": "CRM_API_KEY", "Handler": "show", "Fingerprint": "12ab" } }
             """));
 
         var finding = Assert.Single(report.Findings);
-        Assert.Equal(("src/Tools.cs", 7, AuditTier.Exploitable, "s", "CRM_API_KEY", "12ab"), (finding.Place.File, finding.Place.Line, finding.Tier, finding.Roles, finding.Cause, finding.Fingerprint));
+        Assert.Equal(("src/Tools.cs", 7, AuditTier.Exploitable, "s", "CRM_API_KEY", "show", "12ab"), (finding.Place.File, finding.Place.Line, finding.Tier, finding.Roles, finding.Cause, finding.Handler, finding.Fingerprint));
         Assert.Equal("src/Program.cs", Assert.Single(finding.Related).File);
         Assert.False(finding.IsAside);
     }
@@ -91,7 +91,7 @@ public class AuditSourceTests
     }
 
     [Fact]
-    public void Finding_is_of_the_handler_that_holds_its_place_or_that_its_message_names()
+    public void Finding_is_of_the_handler_that_holds_its_place_or_that_lets_its_value_out()
     {
         var report = Read(
             Fact("Handler", 3, """ "Name": "show", "Kind": "Tool", "Lines": "2-6" """),
@@ -101,7 +101,7 @@ public class AuditSourceTests
         report.Findings =
         [
             AuditSamples.Finding("MCPAC2007", AuditTier.Exploitable, file, 6),
-            AuditSamples.Finding("MCPAC2002", AuditTier.Exploitable, "src/Client.cs", 5) with { Message = "The error returned by 'drop' contains the value of 'KEY'" },
+            AuditSamples.Finding("MCPAC2002", AuditTier.Exploitable, "src/Client.cs", 5) with { Message = "The error returned by 'calm' contains the value of 'KEY'", Handler = "drop" },
             AuditSamples.Finding("MCPAC2001", AuditTier.Exploitable, "src/Client.cs", 6) with { Related = [new(file, 8, 1, 8, 2)], Roles = "k" },
 
             // Only affected, out of reach, answered for, or advice.

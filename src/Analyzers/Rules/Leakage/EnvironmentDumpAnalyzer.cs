@@ -31,7 +31,7 @@ public sealed class EnvironmentDumpAnalyzer : McpAnalyzer
                 leak.IsThinned ? Tier.Info : Tier.Error,
                 leak.Source.Node!.GetLocation(),
                 leak.Path.Locations,
-                ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Path, leak.Path.Roles),
+                ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Path, leak.Path.Roles).Add(FixFacts.Handler, leak.Handler),
                 leak.Handler,
                 leak.Source.Name,
                 leak.Log is { } log ? " in " + log : leak.Path.Clause));
