@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -49,6 +50,35 @@ internal sealed class SettingPlaces
         return (_project, 0, "in an imported file or the environment");
     }
 
+    /// <summary>The first line of <paramref name="file"/> that adds an item of one of the types; 0 when none is found.</summary>
+    public static int LineOfItem(string file, string item, params string[] types)
+    {
+        foreach (var element in Elements(file))
+        {
+            if (Array.IndexOf(types, element.Name.LocalName) >= 0
+                && element.Attribute("Include")?.Value.Split(';').Any(i => i.Trim().Equals(item, StringComparison.OrdinalIgnoreCase)) == true)
+            {
+                return ((IXmlLineInfo)element).LineNumber;
+            }
+        }
+
+        return 0;
+    }
+
+    private static IEnumerable<XElement> Elements(string file)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            return XDocument.Load(reader, LoadOptions.SetLineInfo).Descendants();
+        }
+        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
+        {
+            // MSBuild has read the file or reports it; here it would only have named a place.
+            return Array.Empty<XElement>();
+        }
+    }
+
     private void Read(string file, HashSet<string> seen)
     {
         if (!File.Exists(file) || !seen.Add(Path.GetFullPath(file)) || seen.Count > 200)
@@ -56,19 +86,7 @@ internal sealed class SettingPlaces
             return;
         }
 
-        XDocument document;
-        try
-        {
-            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
-            document = XDocument.Load(reader, LoadOptions.SetLineInfo);
-        }
-        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
-        {
-            // MSBuild has read the file or reports it; here it would only have named a place.
-            return;
-        }
-
-        foreach (var element in document.Descendants())
+        foreach (var element in Elements(file))
         {
             if (element.Name.LocalName == "Import" && element.Attribute("Project")?.Value is { } import)
             {
