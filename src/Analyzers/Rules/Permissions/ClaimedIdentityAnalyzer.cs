@@ -31,15 +31,56 @@ public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
         if (!program.IsTestProject)
         {
             context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.Parameter);
+            context.RegisterSyntaxNodeAction(c => AnalyzeKey(c, program), SyntaxKind.Argument);
+            context.RegisterSyntaxNodeAction(c => AnalyzeObject(c, program), SyntaxKind.GenericName);
         }
     }
 
+    /// <summary>An argument that a handler reads out of the request by hand.</summary>
+    private static void AnalyzeKey(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        var key = (ArgumentSyntax)context.Node;
+        if (!ClaimedArguments.MayBeKey(key.Expression) || !IsShared(program, context.CancellationToken))
+        {
+            return;
+        }
+
+        program.Use(context.SemanticModel);
+        if (new ClaimedArguments(program, context.CancellationToken).Of(key) is { } claim)
+        {
+            Report(context, program, claim, key.Expression);
+        }
+    }
+
+    /// <summary>An object that a handler reads the arguments of the request into.</summary>
+    private static void AnalyzeObject(SyntaxNodeAnalysisContext context, McpProgram program)
+    {
+        var reader = (GenericNameSyntax)context.Node;
+        if (!ClaimedArguments.MayRead(reader) || !IsShared(program, context.CancellationToken))
+        {
+            return;
+        }
+
+        program.Use(context.SemanticModel);
+        foreach (var claim in new ClaimedArguments(program, context.CancellationToken).Of(reader))
+        {
+            Report(context, program, claim, reader.TypeArgumentList.Arguments[0]);
+        }
+    }
+
+    private static void Report(SyntaxNodeAnalysisContext context, McpProgram program, IdentityClaim claim, SyntaxNode place) =>
+        context.ReportDiagnostic(program.Finding(
+            Descriptors.MCPAC5008_ClaimedIdentity, Tier.Warning, place.GetLocation(), claim.Decisions.Select(d => d.GetLocation()), null, claim.Argument));
+
+    /// <summary>A local server has one user, who may claim what he likes.</summary>
+    private static bool IsShared(McpProgram program, CancellationToken cancellationToken) =>
+        (program.Handlers.Host(cancellationToken) & (McpHost.Http | McpHost.Functions)) != 0;
+
     private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
     {
-        // A local server has one user, who may claim what he likes.
         var cancellationToken = context.CancellationToken;
         var syntax = (ParameterSyntax)context.Node;
-        if ((program.Handlers.Host(cancellationToken) & (McpHost.Http | McpHost.Functions)) == 0
+        if (!IsShared(program, cancellationToken)
             || !MayClaim(syntax)
             || context.SemanticModel.GetDeclaredSymbol(syntax, cancellationToken) is not IParameterSymbol { ContainingSymbol: IMethodSymbol method } parameter)
         {
@@ -51,7 +92,7 @@ public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
             || program.Handlers.Find(method, cancellationToken) is not { } handler
             || method.Parameters.Any(p => SecretNames.Classify(p.Name, NamePosition.Identifier).IsPassword)
             || IsForAdministrators(method)
-            || IsCheckedByFilter(program, cancellationToken))
+            || CallerFilters.CheckArguments(program, null, cancellationToken))
         {
             return;
         }
@@ -91,11 +132,4 @@ public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
         ToolAuthorization.IsRequired(method)
         && ToolAuthorization.Attribute(method, "IAuthorizeData") is { } attribute
         && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(a => a.Value)).Any(a => a.Kind == TypedConstantKind.Primitive && a.Value is string text && IdentityWords.IsPower(text));
-
-    /// <summary>Whether a filter around the tools looks at the arguments and at who calls.</summary>
-    private static bool IsCheckedByFilter(McpProgram program, CancellationToken cancellationToken) =>
-        program.Tokens("Arguments", cancellationToken).Any(token =>
-            token.Parent is SimpleNameSyntax
-            && token.Parent.FirstAncestorOrSelf<SyntaxNode>(n => n is MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax or AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax }) is { } around
-            && around.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText is "User" or "ClaimsPrincipal"));
 }

@@ -39,14 +39,21 @@ internal sealed class ClaimJudge
         }
 
         var walk = ClaimWalk.Of(handler.Method, parameter, member?.Name, program, cancellationToken);
+        var tool = handler.Method.MethodKind == MethodKind.Ordinary ? handler.Method.Name : handler.Name;
+        return Of(walk, member is null ? parameter.Name : parameter.Name + "." + member.Name, name, tool, program);
+    }
+
+    /// <summary>What the argument that was followed decides, in the code of a tool of that name.</summary>
+    public static IdentityClaim? Of(ClaimWalk walk, string argument, IdentityName name, string tool, McpProgram program)
+    {
         if (walk.IsExhausted || walk.Bodies.Any(b => b.Operations.Any(o => AsksWhoIsSignedIn(o, walk))))
         {
             return null;
         }
 
-        var judge = new ClaimJudge(walk, name, handler.Method.MethodKind == MethodKind.Ordinary ? handler.Method.Name : handler.Name, program);
+        var judge = new ClaimJudge(walk, name, tool, program);
         var decisions = walk.Bodies.SelectMany(b => b.Operations).Select(judge.Decision).Where(d => d is not null).Distinct().ToImmutableArray();
-        return decisions.IsEmpty ? null : new IdentityClaim(member is null ? parameter.Name : parameter.Name + "." + member.Name, name, decisions!);
+        return decisions.IsEmpty ? null : new IdentityClaim(argument, name, decisions!);
     }
 
     /// <summary>Whether the code looks at the one who is signed in: then it knows better than the model, and may check the argument against it.</summary>
@@ -245,9 +252,9 @@ internal sealed class ClaimJudge
     {
         for (IOperation? inner = statement, outer = statement.Parent; outer is not null; inner = outer, outer = outer.Parent)
         {
-            if (outer is IBlockOperation block)
+            if (((outer as IBlockOperation)?.Operations ?? (outer as ISwitchCaseOperation)?.Body) is { } statements)
             {
-                foreach (var next in block.Operations.SkipWhile(o => o != inner).Skip(1))
+                foreach (var next in statements.SkipWhile(o => o != inner).Skip(1))
                 {
                     yield return next;
                 }

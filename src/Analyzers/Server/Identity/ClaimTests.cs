@@ -93,6 +93,11 @@ internal sealed class ClaimTests
                 Collect(value, whenTrue, tests, depth - 1);
                 break;
 
+            // arguments["isAdmin"].GetBoolean()
+            case IInvocationOperation flag when _name.Kind == IdentityKind.Privilege && IsFlag(flag.Type) && _walk.IsClaim(flag):
+                tests.Add(new ClaimTest(ClaimTestKind.Rights, whenTrue));
+                break;
+
             case IInvocationOperation call:
                 Ask(call, whenTrue, tests);
                 break;

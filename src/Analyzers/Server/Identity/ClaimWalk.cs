@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using McpAnalyzers.DataFlow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -35,6 +36,12 @@ internal sealed class ClaimWalk
         "Trim", "TrimStart", "TrimEnd", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant", "ToString", "Normalize", "Parse", "ParseExact", "GetValueOrDefault", "Concat", "Format",
     };
 
+    /// <summary>What gives out the one value that a piece of JSON is.</summary>
+    private static readonly HashSet<string> s_values = new(StringComparer.Ordinal)
+    {
+        "GetString", "GetBoolean", "GetInt32", "GetInt64", "GetGuid", "GetRawText", "GetValue", "AsValue", "Deserialize", "ToObject", "Value", "Clone",
+    };
+
     private readonly McpProgram _program;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<ISymbol, HashSet<string>> _claims = new(SymbolEqualityComparer.Default);
@@ -45,12 +52,16 @@ internal sealed class ClaimWalk
     private readonly HashSet<ISymbol> _made = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
     private readonly List<ClaimBody> _bodies = new();
+    private readonly ICollection<SyntaxNode> _reads;
+    private readonly string? _member;
     private int _operations;
     private bool _grew;
 
-    private ClaimWalk(McpProgram program, CancellationToken cancellationToken)
+    private ClaimWalk(McpProgram program, ICollection<SyntaxNode> reads, string? member, CancellationToken cancellationToken)
     {
         _program = program;
+        _reads = reads;
+        _member = member;
         _cancellationToken = cancellationToken;
     }
 
@@ -63,35 +74,52 @@ internal sealed class ClaimWalk
     /// <summary>Follows a parameter, or the member of it with this name.</summary>
     public static ClaimWalk Of(IMethodSymbol handler, IParameterSymbol parameter, string? member, McpProgram program, CancellationToken cancellationToken)
     {
-        var walk = new ClaimWalk(program, cancellationToken);
+        var walk = new ClaimWalk(program, Array.Empty<SyntaxNode>(), member, cancellationToken);
         walk.Add(parameter, member ?? Itself);
-        walk.Enter(handler, 0);
-        for (var round = 0; round < MaxRounds && !walk.IsExhausted; round++)
+        walk.Run(handler);
+        return walk;
+    }
+
+    /// <summary>Follows what the function reads at these places, or the member of it with this name.</summary>
+    public static ClaimWalk Of(IMethodSymbol function, ICollection<SyntaxNode> reads, string? member, McpProgram program, CancellationToken cancellationToken)
+    {
+        var walk = new ClaimWalk(program, reads, member, cancellationToken);
+        walk.Run(function);
+        return walk;
+    }
+
+    private void Run(IMethodSymbol start)
+    {
+        Enter(start, 0);
+        for (var round = 0; round < MaxRounds && !IsExhausted; round++)
         {
-            walk._grew = false;
+            _grew = false;
 
             // Bodies that are entered on the way are walked in the same round.
-            for (var i = 0; i < walk._bodies.Count; i++)
+            for (var i = 0; i < _bodies.Count; i++)
             {
-                foreach (var operation in walk._bodies[i].Operations)
+                foreach (var operation in _bodies[i].Operations)
                 {
-                    walk.Propagate(operation, walk._bodies[i].Depth);
+                    Propagate(operation, _bodies[i].Depth);
                 }
             }
 
-            if (!walk._grew)
+            if (!_grew)
             {
                 break;
             }
         }
-
-        return walk;
     }
 
     /// <summary>Whether the expression is the argument, perhaps written otherwise.</summary>
     public bool IsClaim(IOperation? operation)
     {
         operation = Written(operation);
+        if (operation is not null && _member is null && IsRead(operation))
+        {
+            return !HasOut(operation);
+        }
+
         switch (operation)
         {
             case ILocalReferenceOperation local:
@@ -110,13 +138,19 @@ internal sealed class ClaimWalk
                 return Has(property, Itself) || (instance is not null && MembersOf(instance).Contains(property.Name));
 
             case ICoalesceOperation either:
-                return IsClaim(either.Value) && Written(either.WhenNull) is { ConstantValue.HasValue: true } or IThrowOperation;
+                return IsClaim(either.Value) && IsNothingElse(either.WhenNull);
+
+            case IConditionalAccessInstanceOperation instance:
+                return IsClaim(AccessOf(instance)?.Operation);
 
             case IConditionalAccessOperation access:
-                return (IsClaim(access.Operation) && access.WhenNotNull is IInvocationOperation { TargetMethod.Name: var called } && s_transparent.Contains(called))
-                    || (access.WhenNotNull is IPropertyReferenceOperation { Property.Name: var member } && MembersOf(access.Operation).Contains(member));
+                return IsClaim(access.WhenNotNull);
 
-            case IInvocationOperation call when s_transparent.Contains(call.TargetMethod.Name) && !_program.IsOurs(call.TargetMethod):
+            // string.IsNullOrEmpty(userId) ? "nobody" : userId
+            case IConditionalOperation { WhenFalse: { } otherwise } choice:
+                return (IsClaim(choice.WhenTrue) && IsNothingElse(otherwise)) || (IsClaim(otherwise) && IsNothingElse(choice.WhenTrue));
+
+            case IInvocationOperation call when IsTransparent(call.TargetMethod):
                 return IsClaim(call.Instance) || call.Arguments.Any(a => IsClaim(a.Value));
 
             case IInterpolatedStringOperation text:
@@ -133,6 +167,26 @@ internal sealed class ClaimWalk
                 return false;
         }
     }
+
+    /// <summary>Whether the expression stands for the argument that is not there.</summary>
+    private bool IsNothingElse(IOperation operation) =>
+        Written(operation) is var written && (written is { ConstantValue.HasValue: true } or IThrowOperation or IDefaultValueOperation or IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } } || IsClaim(written));
+
+    private bool IsRead(IOperation operation) => _reads.Contains(operation.Syntax) && operation is IInvocationOperation or IPropertyReferenceOperation;
+
+    /// <summary>Whether the call asks a piece of JSON that is the argument for its value; a member of it is another value.</summary>
+    private bool IsValueOf(IInvocationOperation call) => IsOfJson(call.TargetMethod) && !call.TargetMethod.Name.StartsWith("TryGetProperty", StringComparison.Ordinal) && IsClaim(call.Instance);
+
+    /// <summary>Whether what was read comes out by a parameter, and the result only says whether it was there.</summary>
+    private static bool HasOut(IOperation operation) => operation is IInvocationOperation call && call.Arguments.Any(a => a.Parameter?.RefKind == RefKind.Out);
+
+    /// <summary>Whether the call gives out what it is handed, perhaps written otherwise.</summary>
+    private bool IsTransparent(IMethodSymbol method) =>
+        _program.IsOurs(method)
+            ? method.Parameters.Length == 1 && method.Parameters[0].Type is { Name: "JsonElement" or "JsonNode" or "JsonValue" or "JToken" } && !IsObject(Result(method.ReturnType))
+            : s_transparent.Contains(method.Name) || (s_values.Contains(method.Name) && IsOfJson(method)) || (method.ContainingType is { Name: "Convert" } && method.Name.StartsWith("To", StringComparison.Ordinal));
+
+    private static bool IsOfJson(IMethodSymbol method) => SymbolNames.IsInNamespace(method, "System", "Text") || SymbolNames.IsInNamespace(method, "Newtonsoft", "Json");
 
     /// <summary>Whether the expression is what was found under the argument: the user, the account.</summary>
     public bool IsRecord(IOperation? operation)
@@ -186,6 +240,11 @@ internal sealed class ClaimWalk
     public IReadOnlyCollection<string> MembersOf(IOperation? operation)
     {
         operation = Written(operation);
+        if (_member is not null && operation is not null && IsRead(operation))
+        {
+            return new[] { _member };
+        }
+
         switch (operation)
         {
             case ILocalReferenceOperation local:
@@ -340,13 +399,14 @@ internal sealed class ClaimWalk
             return;
         }
 
-        // Guid.TryParse(userId, out var id); users.TryGetValue(userId, out var user)
-        if (call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out) is { } made && !_program.IsOurs(method) && call.Arguments.Any(a => a != made && IsClaim(a.Value)))
+        // Guid.TryParse(userId, out var id); users.TryGetValue(userId, out var user); arguments.TryGetValue("userId", out var id)
+        if (call.Arguments.FirstOrDefault(a => a.Parameter?.RefKind == RefKind.Out) is { } made
+            && (IsRead(call) || (!_program.IsOurs(method) && (call.Arguments.Any(a => a != made && IsClaim(a.Value)) || IsValueOf(call)))))
         {
             var target = made.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared } ? declared.Local : (made.Value as ILocalReferenceOperation)?.Local;
             if (target is not null)
             {
-                if (method.Name == "TryParse")
+                if (method.Name == "TryParse" || IsRead(call) || IsValueOf(call))
                 {
                     Add(target, Itself);
                 }
@@ -517,11 +577,12 @@ internal sealed class ClaimWalk
             _ => false,
         });
 
-    private static IConditionalAccessOperation? AccessOf(IConditionalAccessInstanceOperation instance)
+    /// <summary>The <c>a?.b</c> whose <c>a</c> the instance stands for.</summary>
+    public static IConditionalAccessOperation? AccessOf(IConditionalAccessInstanceOperation instance)
     {
-        for (var parent = instance.Parent; parent is not null; parent = parent.Parent)
+        for (IOperation inner = instance, outer = instance.Parent!; outer is not null; inner = outer, outer = outer.Parent!)
         {
-            if (parent is IConditionalAccessOperation access && access.Operation != instance)
+            if (outer is IConditionalAccessOperation access && access.Operation != inner)
             {
                 return access;
             }

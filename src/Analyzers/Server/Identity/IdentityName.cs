@@ -91,6 +91,10 @@ internal sealed record IdentityName(IdentityKind Kind, bool IsEmail, bool IsWeak
             : null;
     }
 
+    /// <summary>By its words alone: whether a text may be the name of a claim, whatever its type.</summary>
+    public static bool MayName(string name) =>
+        NameWords.Split(name).Any(w => s_users.Contains(w) || s_tenants.Contains(w) || s_roles.Contains(w) || s_people.Contains(w) || s_privileges.Contains(w));
+
     private static bool IsIdentifier(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_String or SpecialType.System_Int32 or SpecialType.System_Int64
         || type.TypeKind == TypeKind.Enum
