@@ -47,10 +47,17 @@ internal static class CertainChanges
     private static readonly HashSet<string> s_fileChanges = Words("write append delete move copy replace");
 
     /// <summary>The change that the call makes; null when it makes none, or may not.</summary>
-    public static Change? Of(IMethodSymbol target, IOperation call, string? verb, IMethodSymbol container)
+    public static Change? Of(IMethodSymbol target, IOperation call, string? verb, IMethodSymbol container, McpHandler tool)
     {
         var effect = EffectTable.Of(target);
-        if (effect is not (EffectKind.Mutating or EffectKind.Unknown) || IsOwnRecord(container))
+        if (effect is not (EffectKind.Mutating or EffectKind.Unknown))
+        {
+            return null;
+        }
+
+        // Its own session with a service is nobody else's; the sessions that a tool is there to end are.
+        var isPurpose = IsOwnRecord(container) && ToolPurpose.Covers(tool, container, call, s_ownRecords);
+        if (IsOwnRecord(container) && !isPurpose)
         {
             return null;
         }
@@ -58,11 +65,11 @@ internal static class CertainChanges
         var type = (target.ReducedFrom ?? target).ContainingType;
         return type.ToDisplayString() switch
         {
-            "System.Net.Http.HttpClient" or "System.Net.Http.Json.HttpClientJsonExtensions" or "System.Net.Http.HttpMessageInvoker" => Http(target, call, verb),
-            "System.IO.File" or "System.IO.Directory" => Files(target, call),
+            "System.Net.Http.HttpClient" or "System.Net.Http.Json.HttpClientJsonExtensions" or "System.Net.Http.HttpMessageInvoker" => Http(target, call, verb, isPurpose),
+            "System.IO.File" or "System.IO.Directory" => Files(target, call, isPurpose),
             "System.Diagnostics.Process" when target.Name == "Start" => Command(call),
-            "Dapper.SqlMapper" => Sql(target, call, verb),
-            _ when target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) => Sql(target, call, verb),
+            "Dapper.SqlMapper" => Sql(target, call, verb, isPurpose),
+            _ when target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) => Sql(target, call, verb, isPurpose),
             _ when effect != EffectKind.Mutating => null,
             var name when name.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) || target.Name.StartsWith("SaveChanges", StringComparison.Ordinal) =>
                 new Change(call.Syntax, target.Name, target.Name.StartsWith("ExecuteDelete", StringComparison.Ordinal)),
@@ -70,7 +77,7 @@ internal static class CertainChanges
         };
     }
 
-    private static Change? Http(IMethodSymbol target, IOperation call, string? verb)
+    private static Change? Http(IMethodSymbol target, IOperation call, string? verb, bool isPurpose)
     {
         if (target.Name is "Send" or "SendAsync")
         {
@@ -87,10 +94,10 @@ internal static class CertainChanges
             case "delete":
                 return new Change(call.Syntax, NameOf(), !addresses.Any(a => Has(a, s_marks)));
             case "put" or "patch":
-                return addresses.Any(a => Has(a, s_marks)) ? null : new Change(call.Syntax, NameOf(), false);
+                return addresses.Any(a => Has(a, s_marks) && !(isPurpose && Has(a, s_ownRecords))) ? null : new Change(call.Syntax, NameOf(), false);
 
             // Where the address cannot be seen, a POST may ask for anything.
-            case "post" when addresses.Any(a => a.Any(char.IsLetter)) && !addresses.Any(a => Has(a, s_questions)):
+            case "post" when !isPurpose && addresses.Any(a => a.Any(char.IsLetter)) && !addresses.Any(a => Has(a, s_questions)):
                 return new Change(call.Syntax, NameOf(), false);
             default:
                 return null;
@@ -100,7 +107,7 @@ internal static class CertainChanges
     }
 
     /// <summary>A file that the caller names; what the program calls its own it may keep.</summary>
-    private static Change? Files(IMethodSymbol target, IOperation call)
+    private static Change? Files(IMethodSymbol target, IOperation call, bool isPurpose)
     {
         if (call is not IInvocationOperation { Arguments: { Length: > 0 } arguments }
             || !s_fileChanges.Contains(NameWords.Split(target.Name).FirstOrDefault() ?? ""))
@@ -109,13 +116,13 @@ internal static class CertainChanges
         }
 
         var path = PathOf(arguments[0].Value).ToList();
-        return path.Any(o => o is IParameterReferenceOperation) && !path.Any(IsOwnPlace)
+        return path.Any(o => o is IParameterReferenceOperation) && (isPurpose ? target.Name == "Delete" && !path.Any(IsTemporary) : !path.Any(IsOwnPlace))
             ? new Change(call.Syntax, target.ContainingType.Name + "." + target.Name, target.Name == "Delete")
             : null;
     }
 
     /// <summary>What a path is made of, through one local.</summary>
-    private static IEnumerable<IOperation> PathOf(IOperation value)
+    public static IEnumerable<IOperation> PathOf(IOperation value)
     {
         foreach (var part in value.DescendantsAndSelf())
         {
@@ -131,9 +138,12 @@ internal static class CertainChanges
         }
     }
 
+    private static bool IsTemporary(IOperation part) =>
+        part is IInvocationOperation { TargetMethod.Name: "GetTempPath" or "GetTempFileName" or "CreateTempSubdirectory" or "GetFolderPath" or "GetRandomFileName" };
+
     private static bool IsOwnPlace(IOperation part) => part switch
     {
-        IInvocationOperation { TargetMethod.Name: "GetTempPath" or "GetTempFileName" or "CreateTempSubdirectory" or "GetFolderPath" or "GetRandomFileName" } => true,
+        IInvocationOperation when IsTemporary(part) => true,
         IFieldReferenceOperation { Field.Name: var field } => Has(field, s_ownRecords),
         IPropertyReferenceOperation { Property.Name: var property } => Has(property, s_ownRecords),
         ILocalReferenceOperation { Local.Name: var local } => Has(local, s_ownRecords),
@@ -143,7 +153,7 @@ internal static class CertainChanges
     };
 
     /// <summary>The statements that the method spells out, else the one that its caller hands down.</summary>
-    private static Change? Sql(IMethodSymbol target, IOperation call, string? verb)
+    private static Change? Sql(IMethodSymbol target, IOperation call, string? verb, bool isPurpose)
     {
         var statements = HttpCalls.ConstantsIn(call.Root())
             .Select(text => (Text: text, Verb: FirstWord(text)))
@@ -155,7 +165,7 @@ internal static class CertainChanges
             return s_changingSql.Contains(handed) ? new Change(call.Syntax, target.Name, s_deletingSql.Contains(handed)) : null;
         }
 
-        var changing = statements.Where(s => s_changingSql.Contains(s.Verb) && !Has(s.Text.Substring(0, Math.Min(s.Text.Length, 80)), s_ownRecords)).ToList();
+        var changing = statements.Where(s => s_changingSql.Contains(s.Verb) && (isPurpose ? s.Verb != "insert" : !Has(s.Text.Substring(0, Math.Min(s.Text.Length, 80)), s_ownRecords))).ToList();
         return changing.Count > 0 ? new Change(call.Syntax, target.Name, changing.All(s => s_deletingSql.Contains(s.Verb)))
             : statements.Count == 0 && target.Name.StartsWith("ExecuteNonQuery", StringComparison.Ordinal) ? new Change(call.Syntax, target.Name, false)
             : null;

@@ -16,10 +16,15 @@ internal sealed class ChangeWalk : EffectWalk
     /// <summary>Further away it is rarely the handler's own doing.</summary>
     private const int MaxCalls = 2;
 
+    private readonly McpHandler _tool;
     private readonly bool _deletionsOnly;
 
-    private ChangeWalk(McpProgram program, bool deletionsOnly, CancellationToken cancellationToken)
-        : base(program, MaxCalls, cancellationToken) => _deletionsOnly = deletionsOnly;
+    private ChangeWalk(McpHandler tool, McpProgram program, bool deletionsOnly, CancellationToken cancellationToken)
+        : base(program, MaxCalls, cancellationToken)
+    {
+        _tool = tool;
+        _deletionsOnly = deletionsOnly;
+    }
 
     private Change? Found { get; set; }
 
@@ -27,14 +32,14 @@ internal sealed class ChangeWalk : EffectWalk
 
     public static Change? Of(McpHandler handler, bool deletionsOnly, McpProgram program, CancellationToken cancellationToken)
     {
-        var walk = new ChangeWalk(program, deletionsOnly, cancellationToken);
+        var walk = new ChangeWalk(handler, program, deletionsOnly, cancellationToken);
         walk.Start(handler.Method);
         return walk.Found;
     }
 
     protected override void VisitForeign(IMethodSymbol target, IOperation call, string? verb, IMethodSymbol container)
     {
-        if (Found is null && CertainChanges.Of(target, call, verb, container) is { } change && (change.Deletes || !_deletionsOnly))
+        if (Found is null && CertainChanges.Of(target, call, verb, container, _tool) is { } change && (change.Deletes || !_deletionsOnly))
         {
             Found = change;
         }

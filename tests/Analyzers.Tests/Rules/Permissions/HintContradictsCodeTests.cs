@@ -210,6 +210,71 @@ public class HintContradictsCodeTests
         "await AuditAsync(id);",
         """private Task AuditAsync(string id) => http.PutAsJsonAsync("entries", new { id });""");
 
+    private static string About(string type, string hint, string method, string body, string beside = "") => $$"""
+        {{Usings}}
+        [McpServerToolType]
+        public sealed class {{type}}(HttpClient http, DbConnection db, SessionClient sessions)
+        {
+            private readonly string _session = "mine";
+            private readonly string _logs = "/var/crm";
+
+            [McpServerTool({{hint}})]
+            public async Task {{method}}
+            {
+                {{body}}
+                await Task.Yield();
+                _ = http.ToString() + db + sessions + _session + _logs;
+            }
+
+            {{beside}}
+        }
+
+        public sealed class SessionClient(HttpClient http)
+        {
+            private string? _current;
+
+            public Task EndAsync(string id) => http.DeleteAsync("sessions/" + id);
+
+            public async Task RenewAsync(string name)
+            {
+                if (_current is not null) await http.DeleteAsync("sessions/" + _current);
+                await http.PutAsJsonAsync("sessions/own", new { name });
+                _current = name;
+            }
+
+            public Task TouchAsync(string id) => http.PatchAsync("sessions/" + id, null);
+        }
+        """;
+
+    [Theory]
+    [InlineData("SessionTools", "DeleteSession(string id)", """await http.DeleteAsync($"sessions/{id}");""")]
+    [InlineData("SessionTools", "Terminate(string id)", """var address = "sessions/" + id; await http.DeleteAsync(address);""")]
+    [InlineData("SessionTools", "CleanUp(string id)", """await http.DeleteAsync($"sessions/{id}");""")]
+    [InlineData("SessionTools", "UpdateSession(string id)", """await http.PutAsJsonAsync($"sessions/{id}", new { id });""")]
+    [InlineData("SessionTools", "UpdateSession(string id)", """using var request = new HttpRequestMessage(HttpMethod.Patch, $"sessions/{id}"); await http.SendAsync(request);""")]
+    [InlineData("SessionTools", "EndSession(string id)", "await sessions.EndAsync(id);")]
+    [InlineData("AdminTools", "RevokeSession(string id)", "await sessions.EndAsync(id);")]
+    [InlineData("TokenTools", "RevokeToken(int id)", """await http.DeleteAsync($"api/tokens/{id}");""")]
+    [InlineData("LogTools", "DeleteLog(string name)", "File.Delete(Path.Combine(_logs, name));")]
+    [InlineData("CacheTools", "ClearCache(string key)", """await http.DeleteAsync($"cdn/cache/{key}");""")]
+    [InlineData("AuditTools", "PurgeAudit(string day)", """using var command = db.CreateCommand(); command.CommandText = "DELETE FROM audit WHERE day = @day"; await command.ExecuteNonQueryAsync();""")]
+    public Task Change_that_a_tool_is_called_after_is_reported(string type, string method, string body) =>
+        Verify.Analyzer<HintContradictsCodeAnalyzer>(About(type, "[|ReadOnly = true|]", method, body));
+
+    [Theory]
+    [InlineData("CrmTools", "GetCustomer(string id)", "await sessions.RenewAsync(id); await http.GetStringAsync($\"customers/{id}\");")]
+    [InlineData("CrmTools", "GetCustomer(string id)", "await http.GetStringAsync($\"customers/{id}\"); await sessions.EndAsync(id);")]
+    [InlineData("SessionTools", "GetSession(string id)", "await sessions.TouchAsync(id);")]
+    [InlineData("SessionTools", "GetSession(string id)", """await http.DeleteAsync($"sessions/{_session}");""")]
+    [InlineData("SessionTools", "SetFilter(string id)", """await http.DeleteAsync($"sessions/{_session}"); await http.GetStringAsync($"sessions?filter={id}");""")]
+    [InlineData("LogTools", "ReadLog(string name)", """await http.PutAsJsonAsync($"logs/{name}/read", new { name });""")]
+    [InlineData("CacheTools", "Lookup(string key)", """await http.PutAsJsonAsync($"cache/{key}", new { key });""")]
+    [InlineData("LogTools", "DeleteLog(string name)", "File.Delete(Path.Combine(Path.GetTempPath(), name));")]
+    [InlineData("AuditTools", "EditView(string id)", """using var command = db.CreateCommand(); command.CommandText = "INSERT INTO audit VALUES (@id)"; await command.ExecuteNonQueryAsync();""")]
+    [InlineData("TokenTools", "RevokeView(string id)", """await http.PostAsJsonAsync("entries", new { id });""")]
+    public Task What_a_program_keeps_while_a_tool_answers_is_silent(string type, string method, string body) =>
+        Verify.Analyzer<HintContradictsCodeAnalyzer>(About(type, "ReadOnly = true", method, body));
+
     [Fact]
     public Task Attribute_of_sdk_0_2_is_read() => Verify.Analyzer<HintContradictsCodeAnalyzer>(
         Tool("[|ReadOnly = true|]", "string id", """await http.DeleteAsync($"customers/{id}");"""), McpSdk.V0_2);
