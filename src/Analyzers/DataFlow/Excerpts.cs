@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.DataFlow;
 
-/// <summary>Parts of a text that are too short to be the text: at most four characters of a value are a hint, not the value.</summary>
+/// <summary>
+/// Parts of a text that do not show the text: at most four characters of a value are a hint, and the database that a
+/// connection string names is no credential.
+/// </summary>
 internal static class Excerpts
 {
     private const int Little = 4;
@@ -19,6 +22,11 @@ internal static class Excerpts
         }
 
         var start = ArgumentNamed(call, "start") ?? ArgumentNamed(call, "startIndex");
+        if (start is not null && method.Name != "Remove" && ConnectionParts.StandsAfterPublicName(start.Syntax, hasEnd: ArgumentNamed(call, "length") is not null, call.Syntax))
+        {
+            return true;
+        }
+
         return method.Name == "Remove"
             ? ArgumentNamed(call, "count") is null && IsLittle(start)
             : IsLittle(ArgumentNamed(call, "length")) || (ArgumentNamed(call, "length") is null && IsLittleBeforeEnd(start));
@@ -32,18 +40,29 @@ internal static class Excerpts
             return false;
         }
 
-        var start = range.LeftOperand is null ? 0 : FromStart(range.LeftOperand);
+        if (range.LeftOperand is { } after && ConnectionParts.StandsAfterPublicName(after.Syntax, hasEnd: range.RightOperand is not null, part.Syntax))
+        {
+            return true;
+        }
+
+        var start = range.LeftOperand is null ? 0 : Number(range.LeftOperand);
         return start is { } from && range.RightOperand is { } right
-            ? FromStart(right) is { } to && to - from <= Little
+            ? AtMost(right) is { } to && to - from <= Little
             : range.RightOperand is null && range.LeftOperand is { } left && FromEnd(left) is <= Little;
     }
 
-    private static int? FromStart(IOperation index) => OperationExtensions.Unconverted(index).ConstantValue is { HasValue: true, Value: int value } ? value : null;
+    private static int? Number(IOperation index) => OperationExtensions.Unconverted(index).ConstantValue is { HasValue: true, Value: int value } ? value : null;
 
     private static int? FromEnd(IOperation index) =>
-        OperationExtensions.Unconverted(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat ? FromStart(hat.Operand) : null;
+        OperationExtensions.Unconverted(index) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat ? AtMost(hat.Operand) : null;
 
-    private static bool IsLittle(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int and <= Little };
+    /// <summary>At most four: <c>4</c>, <c>Math.Min(4, key.Length)</c>.</summary>
+    private static bool IsLittle(IOperation? operation) => operation is not null && AtMost(operation) is <= Little;
+
+    private static int? AtMost(IOperation operation) =>
+        OperationExtensions.Unconverted(operation) is IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } } min
+            ? min.Arguments.Select(a => Number(a.Value)).FirstOrDefault(n => n is not null)
+            : Number(operation);
 
     /// <summary><c>key.Length - 4</c>, also as <c>Math.Max(0, key.Length - 4)</c>.</summary>
     private static bool IsLittleBeforeEnd(IOperation? start) =>

@@ -50,6 +50,9 @@ internal sealed class ConnectionAccount
 
     private string? Password { get; }
 
+    /// <summary>Whether a segment of this name holds no credential: where, which and as whom.</summary>
+    public static bool IsPublicKey(string key) => s_hostKeys.Contains(key) || s_userKeys.Contains(key) || s_otherKeys.Contains(key);
+
     /// <summary>Whether the account may do everything on its server.</summary>
     public bool IsAdministrator => IsAdministratorName(User);
 

@@ -285,8 +285,9 @@ internal static class SecretNames
 
         if (SecretLexicon.Strict.Contains(word))
         {
-            // "public" and "anti-forgery" secrets are none; "pat" and "sas" count as whole words only.
-            return before is "public" or "csrf" or "xsrf" or "antiforgery"
+            // "public" and "anti-forgery" secrets are none; "pat" and "sas" count as whole words only. A token credential is what
+            // gets tokens; AZURE_TOKEN_CREDENTIALS says which of them to ask.
+            return before is "public" or "csrf" or "xsrf" or "antiforgery" || (before == "token" && word == "credential")
                 ? default
                 : word == "secret" && before is "api" or "client" or "app" ? new Match(i - 1, 2, NameStrength.Strict) : new Match(i, 1, NameStrength.Strict);
         }
@@ -332,6 +333,11 @@ internal static class SecretNames
         }
 
         if (before == "public" || (i > 1 && before == "key" && words[i - 2] == "public"))
+        {
+            return default;
+        }
+
+        if (i + 1 < words.Count && Singular(words[i + 1]) == "credential")
         {
             return default;
         }

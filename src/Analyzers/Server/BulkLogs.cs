@@ -26,7 +26,7 @@ internal sealed class BulkLogs
     /// <summary>What the log calls in a member's code write wholesale, in source order.</summary>
     public IEnumerable<BulkValue> In(SyntaxNode block, CancellationToken cancellationToken)
     {
-        if (MemberWords.Of(block.SyntaxTree, cancellationToken).At(block.SpanStart) is not { } member || !member.Words.Any(s_nameWords.Contains))
+        if (MemberWords.Of(block.SyntaxTree, cancellationToken).At(StartOf(block)) is not { } member || !member.Words.Any(s_nameWords.Contains))
         {
             yield break;
         }
@@ -83,6 +83,10 @@ internal sealed class BulkLogs
             }
         }
     }
+
+    /// <summary>Where the code begins: a file of top-level statements begins with its usings.</summary>
+    private static int StartOf(SyntaxNode block) =>
+        (block as CompilationUnitSyntax)?.Members.FirstOrDefault(m => m is GlobalStatementSyntax)?.SpanStart ?? block.SpanStart;
 
     private static SinkRow? RowOf(IInvocationOperation call) => SinkTable.Find(call.TargetMethod) switch
     {

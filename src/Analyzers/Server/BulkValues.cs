@@ -68,6 +68,9 @@ internal sealed class BulkValues
             case ILocalReferenceOperation local when Collection(local) is { } collection:
                 return Elements(collection, form, isValue: false, depth + 1);
 
+            case ILocalReferenceOperation local when Deconstructed(local) is { } parts:
+                return Elements(parts, form, isValue: true, depth + 1);
+
             case ILocalReferenceOperation local when Initializer(local) is { } initial:
                 return In(initial, form, depth + 1) is { } ofLocal ? new BulkValue(value.Syntax, ofLocal.What, false) : null;
 
@@ -252,12 +255,25 @@ internal sealed class BulkValues
     private IOperation? Collection(ILocalReferenceOperation reference)
     {
         if (reference.Local.DeclaringSyntaxReferences is not { Length: 1 } declarations
-            || declarations[0].GetSyntax(_cancellationToken) is not ForEachStatementSyntax loop
-            || loop.Statement.DescendantNodesAndSelf().Any(n => n is IfStatementSyntax or ContinueStatementSyntax or SwitchStatementSyntax or ConditionalExpressionSyntax))
+            || declarations[0].GetSyntax(_cancellationToken) is not ForEachStatementSyntax loop)
         {
             return null;
         }
 
-        return _program.ModelOf(loop.SyntaxTree).OperationOf(loop.Expression, _cancellationToken);
+        return Walked(loop);
     }
+
+    /// <summary>The collection whose named values a loop takes apart, for the part that is the value: <c>foreach (var (name, value) in headers)</c>.</summary>
+    private IOperation? Deconstructed(ILocalReferenceOperation reference) =>
+        reference.Local.DeclaringSyntaxReferences is { Length: 1 } declarations
+        && declarations[0].GetSyntax(_cancellationToken) is SingleVariableDesignationSyntax { Parent: ParenthesizedVariableDesignationSyntax { Variables: { Count: 2 } parts, Parent: DeclarationExpressionSyntax { Parent: ForEachVariableStatementSyntax loop } } } part
+        && parts[1] == part
+            ? Walked(loop)
+            : null;
+
+    /// <summary>What the loop goes through; null where it chooses among the elements.</summary>
+    private IOperation? Walked(CommonForEachStatementSyntax loop) =>
+        loop.Statement.DescendantNodesAndSelf().Any(n => n is IfStatementSyntax or ContinueStatementSyntax or SwitchStatementSyntax or ConditionalExpressionSyntax)
+            ? null
+            : _program.ModelOf(loop.SyntaxTree).OperationOf(loop.Expression, _cancellationToken);
 }

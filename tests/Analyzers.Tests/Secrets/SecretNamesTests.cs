@@ -69,6 +69,8 @@ public class SecretNamesTests
 
     [Theory]
     [InlineData("cancellationToken")]
+    [InlineData("tokenCredential")]
+    [InlineData("AZURE_TOKEN_CREDENTIALS")]
     [InlineData("continuationToken")]
     [InlineData("nextPageToken")]
     [InlineData("maxTokens")]

@@ -109,9 +109,10 @@ internal static class TransferTable
         return false;
     }
 
-    /// <summary>Whether the call reads a text into an object: what is then taken out of it was chosen.</summary>
+    /// <summary>Whether the call reads a text into an object, or looks for a pattern in it: what is then taken out of it was chosen.</summary>
     public static bool TakesApart(IMethodSymbol method) =>
-        method.Name is "Parse" or "ParseAsync" or "Deserialize" or "DeserializeAsync" or "DeserializeObject"
+        (method.Name is "Match" or "Matches" && SymbolNames.Is(method.ContainingType, "System.Text.RegularExpressions.Regex"))
+        || method.Name is "Parse" or "ParseAsync" or "Deserialize" or "DeserializeAsync" or "DeserializeObject"
         && (SymbolNames.IsInNamespace(method, "System", "Text") || SymbolNames.IsInNamespace(method, "Newtonsoft") || SymbolNames.IsInNamespace(method, "System", "Xml"));
 
     /// <summary>Whether the result holds what the call's lambda returns and nothing else of its receiver.</summary>

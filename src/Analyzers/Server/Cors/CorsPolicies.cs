@@ -39,7 +39,29 @@ internal sealed class CorsPolicies
 
     /// <summary>Whether the policy that the call is part of also lets the browser send what it signs the user in with.</summary>
     public static bool AllowsCredentials(InvocationExpressionSyntax call) =>
-        Scope(call).DescendantNodesAndSelf().Any(n => n is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AllowCredentials" });
+        Scope(call).DescendantNodesAndSelf().Any(n => n is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AllowCredentials" } && !IsAnAlternativeTo(n, call));
+
+    /// <summary>Whether only one of the two is ever run: they stand in different branches.</summary>
+    private static bool IsAnAlternativeTo(SyntaxNode node, SyntaxNode other)
+    {
+        foreach (var around in node.Ancestors().TakeWhile(a => a is not AnonymousFunctionExpressionSyntax))
+        {
+            if (!around.Span.Contains(other.Span))
+            {
+                continue;
+            }
+
+            return around switch
+            {
+                IfStatementSyntax { Statement: var then, Else: { } otherwise } => (then.Span.Contains(node.Span) && otherwise.Span.Contains(other.Span)) || (otherwise.Span.Contains(node.Span) && then.Span.Contains(other.Span)),
+                ConditionalExpressionSyntax choice => !choice.Condition.Span.Contains(node.Span) && !choice.Condition.Span.Contains(other.Span),
+                SwitchStatementSyntax choice => !choice.Expression.Span.Contains(node.Span) && !choice.Expression.Span.Contains(other.Span),
+                _ => false,
+            };
+        }
+
+        return false;
+    }
 
     /// <summary>Whether requests to the MCP endpoint are judged by the policy that the call is part of.</summary>
     public bool HoldsForMcp(InvocationExpressionSyntax call)

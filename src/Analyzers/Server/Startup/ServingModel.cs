@@ -124,8 +124,15 @@ internal sealed class ServingModel
     private static bool IsOnTheWay(StartupFlow startup, StartupPoint moment, StartupPoint chosen) =>
         StartupFlow.Reaches(moment, chosen)
         || Catches(moment, chosen)
-        || (StartupFlow.Reaches(chosen, moment)
-            && !startup.Starts.Any(start => StartupFlow.Reaches(chosen, start) && StartupFlow.Dominates(start, moment, holdsInItsRunOnly: false)));
+        || (StartupFlow.Reaches(chosen, moment) && IsBeforeItEnds(startup, moment, chosen));
+
+    /// <summary>Whether the server is still to start, or runs: a command that prints and returns has no client.</summary>
+    private static bool IsBeforeItEnds(StartupFlow startup, StartupPoint moment, StartupPoint chosen)
+    {
+        var starts = startup.Starts.Where(start => StartupFlow.Reaches(chosen, start)).ToList();
+        return starts.TrueForAll(start => !StartupFlow.Dominates(start, moment, holdsInItsRunOnly: false))
+            && (starts.Count == 0 || starts.Exists(start => StartupFlow.Reaches(moment, start) || StartupFlow.Reaches(start, moment)));
+    }
 
     /// <summary>Whether the moment is in a handler of what happens from the choice on: the client still listens when a start fails.</summary>
     private static bool Catches(StartupPoint moment, StartupPoint chosen)

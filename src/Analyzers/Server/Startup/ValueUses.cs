@@ -170,7 +170,18 @@ internal sealed partial class ValueUses
         }
     }
 
-    private void Use(IOperation value) => _facts.Uses.Add(value.Syntax);
+    private void Use(IOperation value)
+    {
+        if (IntoConfiguration.Goes(value.Syntax))
+        {
+            // The configuration has it from here on: what counts is how its key is read, or how the options are checked that it fills.
+            _facts.IsOptional = true;
+        }
+        else
+        {
+            _facts.Uses.Add(value.Syntax);
+        }
+    }
 
     private void Coalesce(ICoalesceOperation coalesce, IOperation value)
     {

@@ -81,6 +81,8 @@ public class BulkCredentialLogTests
     [InlineData("""logger.LogInformation("headers {Headers}", [|string.Join(", ", context.Request.Headers)|]);""")]
     [InlineData("""logger.LogInformation("headers {Headers}", [|context.Request.Headers.ToList()|]);""")]
     [InlineData("""foreach (var header in context.Request.Headers) { logger.LogInformation([|$"header {header}"|]); }""")]
+    [InlineData("""foreach (var (name, value) in context.Request.Headers) { logger.LogInformation("{Name}: {Value}", name, [|value|]); }""")]
+    [InlineData("""foreach (var (name, value) in context.Request.Headers) { logger.LogInformation([|$"{name}: {value}"|]); }""")]
     [InlineData("""foreach (var header in context.Request.Headers) { logger.LogInformation([|$"{header.Key}: {header.Value}"|]); }""")]
     [InlineData("""logger.LogInformation($"headers {[|request.Headers|]}");""")]
     [InlineData("""logger.LogInformation("headers " + [|http.DefaultRequestHeaders|]);""")]
@@ -105,6 +107,31 @@ public class BulkCredentialLogTests
     [InlineData("""System.Diagnostics.Activity.Current?.SetTag("arguments", JsonSerializer.Serialize([|call.Params!.Arguments|]));""")]
     public Task Whole_in_a_log_is_reported(string statement) => Check(Code(statement));
 
+    [Fact]
+    public Task Top_level_statements_below_usings_are_code_like_any_other() => Verify.Analyzer<BulkCredentialLogAnalyzer>(
+        """
+        using Microsoft.AspNetCore.Builder;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Logging;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddMcpServer().WithHttpTransport();
+        var app = builder.Build();
+        app.Use(async (context, next) =>
+        {
+            foreach (var header in context.Request.Headers)
+            {
+                app.Logger.LogInformation("{Name}: {Value}", header.Key, [|header.Value|]);
+                app.Logger.LogInformation("{Name}", header.Key);
+            }
+
+            await next();
+        });
+        app.MapMcp().RequireAuthorization();
+        app.Run();
+        """,
+        McpSdk.V2_3AspNetCore);
+
     [Theory]
     [InlineData("""logger.LogInformation("{@Plain} {Options}", plain, options.Url);""")]
     [InlineData("""logger.LogInformation($"headers {context.Request.Headers}");""")]
@@ -120,6 +147,10 @@ public class BulkCredentialLogTests
     [InlineData("""foreach (var header in request.Headers) { logger.LogInformation($"{header.Key}: {header.Value}"); }""")]
     [InlineData("""foreach (var header in request.Headers) { logger.LogInformation("header {Header}", header); }""")]
     [InlineData("""logger.LogInformation("options {Options}", options);""")]
+    [InlineData("""foreach (var (name, value) in context.Request.Headers) { logger.LogInformation("{Name} of {Length}", name, value.Count); }""")]
+    [InlineData("""foreach (var (name, _) in context.Request.Headers) { logger.LogInformation($"header {name}"); }""")]
+    [InlineData("""foreach (var (name, value) in context.Request.Headers) { if (name.StartsWith("X-Trace")) logger.LogInformation($"{name}: {value}"); }""")]
+    [InlineData("""foreach (var (name, value) in context.Request.Headers) { logger.LogInformation("{Name}: {Value}", name, name == "Authorization" ? "***" : value.ToString()); }""")]
     [InlineData("""logger.LogInformation("options {Json}", JsonSerializer.Serialize(plain));""")]
     [InlineData("""logger.LogInformation("options {Json}", JsonSerializer.Serialize(new { options.Url }));""")]
     [InlineData("""logger.LogInformation("agent {Agent}", context.Request.Headers["User-Agent"]);""")]

@@ -93,6 +93,7 @@ public class ExceptionDetailTests
     [InlineData("""return {|#0:ex.InnerException?.Message ?? ex.Message|};""")]
     [InlineData("""return $"failed: {{|#0:ex.InnerException?.Message|}}";""")]
     [InlineData("""return $"failed: {{|#0:ex.Message|}}, {ex.InnerException?.Message}";""")]
+    [InlineData("""return $"failed: {{|#0:ex.Message|}}, line {System.Text.RegularExpressions.Regex.Match(ex.StackTrace ?? "", ":line (\\d+)").Groups[1].Value}";""")]
     [InlineData("""var text = "failed"; for (var e = ex.InnerException; e is not null; e = e.InnerException) { text += {|#0:e.Message|}; } return text;""")]
     [InlineData("""return Fail({|#0:ex|}); static string Fail(Exception e) => e.InnerException is { } inner ? inner.Message : "failed";""")]
     [InlineData("""return ex is HttpRequestException http ? $"http: {{|#0:http.Message|}}" : "failed";""")]

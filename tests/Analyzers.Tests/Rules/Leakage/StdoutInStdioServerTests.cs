@@ -58,6 +58,22 @@ public class StdoutInStdioServerTests
     [InlineData("static void Unused() => Console.WriteLine(\"never\");")]
     public Task Standard_error_and_commands_that_end_are_not_reported(string statement) => Check(Program("", before: statement));
 
+    [Theory]
+    [InlineData("if (args is [\"--version\"]) { Console.WriteLine(\"1.0\"); return; }")]
+    [InlineData("if (args.Contains(\"list\")) { foreach (var arg in args) { Console.WriteLine(arg); } Environment.Exit(0); }")]
+    [InlineData("using var host = builder.Build(); if (args.Contains(\"--check\")) { Console.WriteLine(host.Services is null); return; }")]
+    public Task Commands_that_end_after_the_transport_was_chosen_are_not_reported(string statement) => Check(Program("", after: statement));
+
+    [Fact]
+    public Task Text_of_a_host_that_has_started_is_reported() => Check(Usings + """
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CrmTools>();
+        var host = builder.Build();
+        _ = Task.Run(() => host.RunAsync());
+        [|Console.WriteLine|]("serving");
+        await host.WaitForShutdownAsync();
+        """ + Tools);
+
     [Fact]
     public Task Handlers_and_services_that_they_reach_are_reported() => Check(Usings + """
         var builder = Host.CreateApplicationBuilder(args);

@@ -299,6 +299,12 @@ public class CredentialNotValidatedTests
         "builder.Services.AddSingleton(new Telemetry(Environment.GetEnvironmentVariable(\"APPLICATIONINSIGHTS_CONNECTION_STRING\")!));",
         "builder.Services.AddSingleton(new Telemetry(builder.Configuration[\"Serilog:Seq:ApiKey\"]!));",
         "builder.Services.AddSingleton(new Telemetry(Environment.GetEnvironmentVariable(\"CRM_URL\")!));",
+        "builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [\"Crm:ApiKey\"] = Environment.GetEnvironmentVariable(\"CRM_TOKEN\") });",
+        "builder.Configuration.AddInMemoryCollection(new[] { new KeyValuePair<string, string?>(\"Crm:ApiKey\", Environment.GetEnvironmentVariable(\"CRM_TOKEN\")) });",
+        "var key = Environment.GetEnvironmentVariable(\"CRM_TOKEN\");\nvar settings = new Dictionary<string, string?> { { \"Crm:ApiKey\", key } };\nbuilder.Configuration.AddInMemoryCollection(settings);",
+        "var settings = new Dictionary<string, string?>();\nsettings[\"Crm:ApiKey\"] = Environment.GetEnvironmentVariable(\"CRM_TOKEN\");\nbuilder.Configuration.AddInMemoryCollection(settings);",
+        "var settings = new Dictionary<string, string?>();\nsettings.Add(\"Crm:ApiKey\", Environment.GetEnvironmentVariable(\"CRM_TOKEN\"));\nbuilder.Configuration.AddInMemoryCollection(settings);",
+        "builder.Configuration[\"Crm:ApiKey\"] = Environment.GetEnvironmentVariable(\"CRM_TOKEN\");",
         "var key = builder.Configuration.GetValue<string>(\"Crm:ApiKey\", \"none\");\nbuilder.Services.AddSingleton(new CrmClient(key!));",
         "Console.Error.WriteLine(Environment.GetEnvironmentVariable(\"CRM_TOKEN\") is null ? \"no token\" : \"token\");",
         "if (args is [\"login\"]) { Console.Error.WriteLine(new CrmClient(Environment.GetEnvironmentVariable(\"CRM_TOKEN\")!).Find(\"me\")); return 0; }",
@@ -318,6 +324,17 @@ public class CredentialNotValidatedTests
         public sealed class Telemetry(string key) { public int Size => key.Length; }
         public sealed class Holder { public string? Key { get; set; } }
         public sealed class Holder2 { public string Key { get; set; } = ""; }
+        """));
+
+    [Fact]
+    public Task What_the_configuration_was_given_is_asked_for_where_it_is_read() => Verify.Analyzer<CredentialNotValidatedAnalyzer>(StartupSamples.Server("""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Configuration["Crm:ApiKey"] = Environment.GetEnvironmentVariable("CRM_TOKEN");
+        var labels = new Dictionary<string, string?> { ["crm"] = [|Environment.GetEnvironmentVariable("OTHER_TOKEN")|] };
+        builder.Services.AddSingleton(labels);
+        builder.Services.AddSingleton(new CrmClient([|builder.Configuration["Crm:ApiKey"]|]!));
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CustomerTools>();
+        await builder.Build().RunAsync();
         """));
 
     [Fact]

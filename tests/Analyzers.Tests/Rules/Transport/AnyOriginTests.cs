@@ -39,6 +39,23 @@ public class AnyOriginTests
         });
 
     [Theory]
+    [InlineData("if (strict) { p.WithOrigins(\"https://app.contoso.dev\").AllowCredentials(); } else { p.{|#0:AllowAnyOrigin|}(); }", false)]
+    [InlineData("if (!strict) p.{|#0:AllowAnyOrigin|}(); else p.WithOrigins(\"https://app.contoso.dev\").AllowCredentials();", false)]
+    [InlineData("_ = strict ? p.WithOrigins(\"https://app.contoso.dev\").AllowCredentials() : p.{|#0:AllowAnyOrigin|}();", false)]
+    [InlineData("if (strict) { p.WithOrigins(\"https://app.contoso.dev\"); } else { p.{|#0:SetIsOriginAllowed|}(_ => true); } p.AllowCredentials();", true)]
+    [InlineData("p.{|#0:SetIsOriginAllowed|}(_ => true); if (strict) { p.AllowCredentials(); }", true)]
+    public Task Credentials_of_another_branch_are_not_sent_from_any_origin(string policy, bool withCredentials) =>
+        Verify.Analyzer<AnyOriginAnalyzer>(
+            Server("var strict = builder.Environment.EnvironmentName == \"eu\"; builder.Services.AddAuthentication().AddJwtBearer(o => o.Audience = \"crm\"); builder.Services.AddCors(o => o.AddDefaultPolicy(p => { " + policy + " }));", "app.UseCors();", "app.MapMcp().RequireAuthorization();"),
+            test =>
+            {
+                test.Sdk = McpSdk.V2_3AspNetCore;
+                test.ExpectedDiagnostics.Add(withCredentials
+                    ? Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint with what the browser signs its user in with; name the origins that may")
+                    : Verify.Diagnostic(Descriptors.MCPAC6005_AnyOrigin, 0, "Any origin may call the MCP endpoint; name the origins that may").WithSeverity(DiagnosticSeverity.Info));
+            });
+
+    [Theory]
     [InlineData("builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.WithOrigins(\"https://app.contoso.dev\").AllowCredentials()));", "app.UseCors();", "app.MapMcp();")]
     [InlineData("builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.SetIsOriginAllowed(origin => origin == \"https://app.contoso.dev\")));", "app.UseCors();", "app.MapMcp();")]
     [InlineData("builder.Services.AddCors(o => o.AddPolicy(\"open\", p => p.AllowAnyOrigin()));", "", "app.MapMcp(); app.MapGet(\"/health\", () => \"ok\").RequireCors(\"open\");")]
