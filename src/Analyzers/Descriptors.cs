@@ -79,7 +79,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MCPAC1004_SecretInConfiguration = Rule(
         "MCPAC1004",
         "Do not keep secrets in checked-in configuration",
-        "'{0}' in {1} looks like a secret value ({2}); if this file is committed or shipped, replace it by a reference and rotate it",
+        "'{0}' in {1} looks like a secret value ({2}){3}; if this file is committed or shipped, replace it by a reference and rotate it",
         DiagnosticSeverity.Warning,
         cwe: 312,
         owasp: "01",

@@ -10,7 +10,8 @@ internal static class ConfigSecrets
     /// <param name="file">What the file is.</param>
     /// <param name="text">Its text.</param>
     /// <param name="isData">Whether it only looks like configuration: there a word under "password" is the label of a field, or its translation.</param>
-    public static IReadOnlyList<ConfigSecret> In(ConfigFile file, string text, bool isData = false)
+    /// <param name="beside">What the same settings of another environment refer to; null when there is none.</param>
+    public static IReadOnlyList<ConfigSecret> In(ConfigFile file, string text, bool isData = false, SettingReferences? beside = null)
     {
         var leaves = file.Read(text);
         if (leaves.Count == 0)
@@ -22,7 +23,7 @@ internal static class ConfigSecrets
         var names = ConfigNames.Of(file.Kind, leaves);
         for (var i = 0; i < leaves.Count; i++)
         {
-            if (leaves[i].IsString && Judge(names, leaves[i], i, isData) is { } secret && (!file.IsTemplate || secret.Value.Certainty == Certainty.Certain))
+            if (leaves[i].IsString && Judge(names, leaves[i], i, isData, beside) is { } secret && (!file.IsTemplate || secret.Value.Certainty == Certainty.Certain))
             {
                 found.Add(secret);
             }
@@ -57,7 +58,7 @@ internal static class ConfigSecrets
         }
     }
 
-    private static ConfigSecret? Judge(ConfigNames names, ConfigLeaf leaf, int index, bool isData = false)
+    private static ConfigSecret? Judge(ConfigNames names, ConfigLeaf leaf, int index, bool isData = false, SettingReferences? beside = null)
     {
         if (leaf.Text.Length < ShortestPassword || names.IsNeverSecret(leaf))
         {
@@ -69,6 +70,12 @@ internal static class ConfigSecrets
         if (text.Length < ShortestPassword || SaysItsOwnName(text, name.Name))
         {
             return null;
+        }
+
+        // "Value": "${CRM_API_KEY}" of developers says what "Value" is in production.
+        if (name.Verdict.Strength != NameStrength.Strict && beside?.VerdictOn(leaf.Path) is { Strength: NameStrength.Strict } said)
+        {
+            name = new ConfigName(name.Name, said, name.ValueStart);
         }
 
         var value = SecretValues.Classify(text, name.Verdict, leaf.Path);

@@ -34,6 +34,15 @@ internal enum FileSeverity
     Error,
 }
 
+/// <summary>Whether the project has a place outside of it for the secrets of its developers.</summary>
+internal enum UserSecrets
+{
+    /// <summary>The build does not say.</summary>
+    Unknown,
+    None,
+    Some,
+}
+
 /// <summary>Every option, one row each.</summary>
 internal static class KnownOptions
 {
@@ -98,6 +107,10 @@ internal static class KnownOptions
     public static readonly Option<string> IgnoreRoot = Text(
         "build_property.McpIgnoreRoot", "The root of the repository, when the build handed over its ignore files.");
 
+    public static readonly Option<UserSecrets> HasUserSecrets = new(
+        "build_property.UserSecretsId", UserSecrets.Unknown, "What the project's user secrets are kept under; set by dotnet user-secrets init.", "any text",
+        text => (true, text.Length == 0 ? UserSecrets.None : UserSecrets.Some));
+
     /// <summary>Every option, for the documentation and for the check of their values.</summary>
     public static readonly ImmutableArray<IOption> All = ImmutableArray.Create<IOption>(
         Mode,
@@ -122,7 +135,8 @@ internal static class KnownOptions
         Enforce,
         McpServerPackage,
         AuthTerminatedUpstream,
-        IgnoreRoot);
+        IgnoreRoot,
+        HasUserSecrets);
 
     private static Option<bool> Boolean(string key, bool defaultValue, string help) =>
         new(key, defaultValue, help, ReadOut("true", "false"), text => text.Length == 0 ? (true, defaultValue) : (bool.TryParse(text, out var value), value));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Linq;
 using System.Threading;
 using McpAnalyzers.Config;
 using McpAnalyzers.DataFlow;
@@ -299,6 +300,13 @@ internal sealed class McpProgram
         AdditionalText file, DiagnosticDescriptor rule, Option<FileSeverity> option, Tier tier, Location location, params object[] arguments) =>
         Severities.Of(For(option, file), Severities.Of(tier, Mode)) is { } severity
             ? Diagnostic.Create(rule, location, severity, additionalLocations: null, WithTier(Fingerprint.Of(rule, file, arguments), tier), arguments)
+            : null;
+
+    /// <summary>The same, with a note as its last argument that says what is so today: it is no part of the fingerprint.</summary>
+    public Diagnostic? NotedFindingIn(
+        AdditionalText file, DiagnosticDescriptor rule, Option<FileSeverity> option, Tier tier, Location location, string note, params object[] arguments) =>
+        Severities.Of(For(option, file), Severities.Of(tier, Mode)) is { } severity
+            ? Diagnostic.Create(rule, location, severity, additionalLocations: null, WithTier(Fingerprint.Of(rule, file, arguments), tier), arguments.Append(note).ToArray())
             : null;
 
     private static ImmutableDictionary<string, string?> WithTier(ImmutableDictionary<string, string?>? properties, Tier tier) =>

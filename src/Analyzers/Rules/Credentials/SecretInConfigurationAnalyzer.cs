@@ -30,14 +30,15 @@ public sealed class SecretInConfigurationAnalyzer : McpAnalyzer
             return;
         }
 
-        foreach (var secret in ConfigSecrets.In(file, text.ToString()))
+        var beside = SettingNote.ReferencesBeside(context.AdditionalFile, file, program, context.CancellationToken);
+        foreach (var secret in ConfigSecrets.In(file, text.ToString(), beside: beside))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             var kind = program.For(KnownOptions.Explain, context.AdditionalFile) ? $"{secret.Value.What}: {secret.Value.Why}" : secret.Value.What;
             var span = new TextSpan(secret.Start, secret.Length);
             var location = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
-            if (TierOf(secret.Value, file, context, program) is { } tier
-                && program.FindingIn(context.AdditionalFile, Descriptors.MCPAC1004_SecretInConfiguration, KnownOptions.ConfigSecretSeverity, tier, location, secret.DisplayName, file.Name, kind) is { } finding)
+            if (TierOf(secret.Value, file, beside?.Has(secret.Leaf.Path) == true, context, program) is { } tier
+                && program.NotedFindingIn(context.AdditionalFile, Descriptors.MCPAC1004_SecretInConfiguration, KnownOptions.ConfigSecretSeverity, tier, location, SettingNote.Of(secret, file, beside, program), secret.DisplayName, file.Name, kind) is { } finding)
             {
                 context.ReportDiagnostic(finding);
             }
@@ -45,14 +46,14 @@ public sealed class SecretInConfigurationAnalyzer : McpAnalyzer
     }
 
     /// <summary>The rank of a finding; null where tests stay silent.</summary>
-    private static Tier? TierOf(ValueVerdict value, ConfigFile file, AdditionalFileAnalysisContext context, McpProgram program)
+    private static Tier? TierOf(ValueVerdict value, ConfigFile file, bool isReferenceElsewhere, AdditionalFileAnalysisContext context, McpProgram program)
     {
         if (program.IsTestProject)
         {
             return value.Kind == ValueKind.ProviderFormat && value.Certainty == Certainty.Certain ? Tier.Info : null;
         }
 
-        if (file.IsForDevelopment || value.Certainty == Certainty.Possible)
+        if (file.IsForDevelopment || (value.Certainty == Certainty.Possible && !isReferenceElsewhere))
         {
             return Tier.Info;
         }

@@ -48,13 +48,14 @@ public sealed class OpenEndpointAnalyzer : McpAnalyzer
     private static void Report(SyntaxNodeAnalysisContext context, McpProgram program, McpEndpoint endpoint)
     {
         var isLocal = program.Endpoints.Addresses(context.CancellationToken).AreLoopback || DevelopmentOnly.Holds(endpoint.Call);
+        var legacy = LegacySse.SwitchedOn(program, context.CancellationToken);
         context.ReportDiagnostic(program.Finding(
             Descriptors.MCPAC6001_OpenEndpoint,
             isLocal ? Tier.Info : Tier.Warning,
             Name(endpoint.Call).GetLocation(),
-            endpoint.Guard is null ? null : new[] { endpoint.Guard.GetLocation() },
+            new[] { endpoint.Guard, legacy }.Where(n => n is not null).Select(n => n!.GetLocation()),
             ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, endpoint.Reason.ToString()),
-            arguments: new object[] { endpoint.Path ?? Pattern(endpoint.Call), Reason(endpoint) }));
+            arguments: new object[] { endpoint.Path ?? Pattern(endpoint.Call), (legacy is null ? "" : LegacySse.Clause(endpoint.Path)) + Reason(endpoint) }));
     }
 
     private static SyntaxNode Name(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax access ? access.Name : call.Expression;

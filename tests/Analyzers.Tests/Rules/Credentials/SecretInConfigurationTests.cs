@@ -232,6 +232,64 @@ public class SecretInConfigurationTests
         Assert.Equal(1, found.Single().Location.GetLineSpan().StartLinePosition.Line);
     }
 
+    [Theory]
+    [InlineData("""{ "Crm": { "Value": "[|KEY|]" } }""", """{ "Crm": { "Value": "${CRM_API_KEY}" } }""")]
+    [InlineData("""{ "Crm": { "Value": "[|KEY|]" } }""", """{ "Crm": { "Value": "%CRM_API_KEY%" } }""")]
+    [InlineData("""{ "Crm": { "Value": "[|KEY|]" } }""", """{ "crm": { "value": "@Microsoft.KeyVault(SecretUri=https://shop.vault.azure.net/secrets/crm/)" } }""")]
+    [InlineData("""{ "Crm": { "ApiKey": "[|KEY|]" } }""", """{ "Crm": { "ApiKey": "${CRM_API_KEY}" } }""")]
+    [InlineData("""{ "Crm": { "Value": "KEY" } }""", """{ "Crm": { "Value": "${CRM_URL}" } }""")]
+    [InlineData("""{ "Crm": { "Value": "KEY" } }""", """{ "Crm": { "Other": "${CRM_API_KEY}" } }""")]
+    [InlineData("""{ "Crm": { "Value": "KEY" } }""", """{ "Crm": { "Value": "" } }""")]
+    [InlineData("""{ "Crm": { "Value": "${CRM_API_KEY}" } }""", """{ "Crm": { "Value": "KEY" } }""")]
+    [InlineData("""{ "Crm": { "Value": "your-key-here" } }""", """{ "Crm": { "Value": "${CRM_API_KEY}" } }""")]
+    public Task What_developers_refer_to_is_a_secret_in_production(string production, string developers) =>
+        Verify.Analyzer<SecretInConfigurationAnalyzer>("class Nothing;", test =>
+        {
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.json", Filled(production)));
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.Development.json", Filled(developers)));
+        });
+
+    [Fact]
+    public Task Settings_of_another_project_say_nothing() =>
+        Verify.Analyzer<SecretInConfigurationAnalyzer>("class Nothing;", test =>
+        {
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.json", Filled("""{ "Crm": { "Value": "KEY" } }""")));
+            test.TestState.AdditionalFiles.Add(("/0/other/appsettings.Development.json", """{ "Crm": { "Value": "${CRM_API_KEY}" } }"""));
+        });
+
+    [Fact]
+    public Task Reference_of_developers_is_said() =>
+        Verify.Analyzer<SecretInConfigurationAnalyzer>("class Nothing;", test =>
+        {
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.json", Filled("""{ "Mail": { "Password": "{|#0:PWD|}" } }""")));
+            test.TestState.AdditionalFiles.Add(("/0/appsettings.Development.json", """{ "Mail": { "Password": "${MAIL_PASSWORD}" } }"""));
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic(
+                McpAnalyzers.Descriptors.MCPAC1004_SecretInConfiguration, 0, "Mail:Password", "appsettings.json", "password", ", and appsettings.Development.json has a reference in its place"));
+        });
+
+    [Theory]
+    [InlineData("appsettings.Development.json", "", true)]
+    [InlineData("Properties/launchSettings.json", "", true)]
+    [InlineData("appsettings.Development.json", "7f0c", false)]
+    [InlineData("appsettings.Development.json", null, false)]
+    [InlineData("appsettings.json", "", false)]
+    public async Task Place_for_the_secrets_of_developers_is_asked_for(string path, string? id, bool asks)
+    {
+        var text = path.StartsWith("app", StringComparison.Ordinal) ? """{ "ApiKey": "KEY" }""" : """{ "profiles": { "x": { "environmentVariables": { "API_KEY": "KEY" } } } }""";
+        var found = await Found(path, Filled(text), id is null ? null : "is_global = true\nbuild_property.UserSecretsId = " + id);
+
+        Assert.Equal(asks, found.Single().GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains("'dotnet user-secrets init'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Note_is_no_part_of_the_fingerprint()
+    {
+        var with = await Found("appsettings.Development.json", Filled("""{ "ApiKey": "KEY" }"""), "is_global = true\nbuild_property.UserSecretsId =");
+        var without = await Found("appsettings.Development.json", Filled("""{ "ApiKey": "KEY" }"""));
+
+        Assert.Equal(without.Single().Properties[McpAnalyzers.FixFacts.Fingerprint], with.Single().Properties[McpAnalyzers.FixFacts.Fingerprint]);
+    }
+
     private static string Live => Samples.Of(McpAnalyzers.Secrets.TokenFormatTable.All.First(f => f.Prefix == "github_pat_"));
 
     private static string Filled(string text) => text

@@ -26,6 +26,48 @@ public class OpenEndpointTests
             """,
             test => test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC6001_OpenEndpoint, 0, "/mcp", "")));
 
+    [Theory]
+    [InlineData("\"/mcp\"", "/mcp", ", also at '/mcp/sse' and '/mcp/message' of legacy SSE")]
+    [InlineData("", "/", ", also at '/sse' and '/message' of legacy SSE")]
+    public Task Legacy_addresses_of_an_open_endpoint_are_named(string pattern, string path, string clause) =>
+        Check(
+            $$"""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer().WithHttpTransport(options => {|#1:options.EnableLegacySse = true|});
+            var app = builder.Build();
+            app.{|#0:MapMcp|}({{pattern}});
+            app.Run();
+            """,
+            test => test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC6001_OpenEndpoint, 0, path, clause).WithLocation(1)));
+
+    [Theory]
+    [InlineData("options.EnableLegacySse = true", ".RequireAuthorization()")]
+    [InlineData("options.Stateless = true", ".RequireAuthorization()")]
+    public Task Legacy_addresses_behind_authentication_are_silent(string option, string guard) =>
+        Check($$"""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddAuthentication().AddJwtBearer();
+            builder.Services.AddAuthorization();
+            builder.Services.AddMcpServer().WithHttpTransport(options => {{option}});
+            var app = builder.Build();
+            app.MapMcp("/mcp"){{guard}};
+            app.Run();
+            """);
+
+    [Theory]
+    [InlineData("options.EnableLegacySse = false")]
+    [InlineData("options.EnableLegacySse = args.Length > 0")]
+    public Task Legacy_addresses_that_may_be_off_are_not_named(string option) =>
+        Check(
+            $$"""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddMcpServer().WithHttpTransport(options => {{option}});
+            var app = builder.Build();
+            app.{|#0:MapMcp|}("/mcp");
+            app.Run();
+            """,
+            test => test.ExpectedDiagnostics.Add(Verify.Diagnostic(Descriptors.MCPAC6001_OpenEndpoint, 0, "/mcp", "")));
+
     [Fact]
     public Task Endpoint_of_a_helper_is_judged_for_each_way_to_it() =>
         Check("""
