@@ -27,14 +27,14 @@ internal sealed class EffectModel
             return annotated;
         }
 
-        if (_effects.TryGetValue(handler.Method, out var known))
+        if (handler.Arm is null && _effects.TryGetValue(handler.Method, out var known))
         {
             return known;
         }
 
         var walk = new Walk(_program, cancellationToken);
-        walk.Start(handler.Method);
-        return _effects.GetOrAdd(handler.Method, walk.Result);
+        walk.Start(handler);
+        return handler.Arm is not null ? walk.Result : _effects.GetOrAdd(handler.Method, walk.Result);
     }
 
     /// <summary>

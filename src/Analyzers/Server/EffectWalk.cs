@@ -30,6 +30,22 @@ internal abstract class EffectWalk
 
     public void Start(IMethodSymbol method) => Visit(method, verb: null, depth: 0);
 
+    /// <summary>Starts with the code of the one tool, where the handler answers for several.</summary>
+    public void Start(McpHandler handler)
+    {
+        if (handler.Arm is not { } arm)
+        {
+            Start(handler.Method);
+        }
+        else if (_program.ModelOf(arm.SyntaxTree).GetOperation(arm, _cancellationToken) is { } code)
+        {
+            foreach (var operation in code.DescendantsAndSelf())
+            {
+                Visit(operation, verb: null, depth: 0, handler.Method);
+            }
+        }
+    }
+
     /// <summary>A call of something outside of the compilation.</summary>
     /// <param name="target">What is called.</param>
     /// <param name="call">The call, creation or property reference.</param>

@@ -38,6 +38,9 @@ internal sealed class McpHandler
     /// <summary>The Destructive hint as written; null when the source does not say.</summary>
     public bool? Destructive { get; }
 
+    /// <summary>The code of one tool where <see cref="Method"/> answers for several; null for a handler that is one tool.</summary>
+    public SyntaxNode? Arm { get; init; }
+
     /// <summary>Whether the handler speaks the protocol itself: its parameters are the SDK's, not the model's arguments.</summary>
     public bool IsProtocolLevel { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class ClientModel
 
     /// <summary>The shared clients that are declared or registered in this file, by position.</summary>
     public ImmutableArray<SharedClient> In(SyntaxTree tree, CancellationToken cancellationToken) =>
-        Find(tree, o => o.HasOneCredential, cancellationToken).Where(c => c.Handlers.Length > 1).ToImmutableArray();
+        Find(tree, o => o.HasOneCredential, cancellationToken).Select(c => ArmUse.Expand(c, _program, cancellationToken)).Where(c => c.Handlers.Length > 1).ToImmutableArray();
 
     /// <summary>
     /// All clients of this file that hold a credential and that a handler reaches: also those with one handler, with several

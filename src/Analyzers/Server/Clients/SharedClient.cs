@@ -44,6 +44,9 @@ internal sealed class SharedClient
     /// <summary>By file and position.</summary>
     public ImmutableArray<ReachedHandler> Handlers { get; }
 
+    /// <summary>The same client, reached by other handlers.</summary>
+    public SharedClient With(ImmutableArray<ReachedHandler> handlers) => new(Shape, Name, Location, Origin, handlers) { Registration = Registration, Member = Member };
+
     public ServiceRegistration? Registration { get; init; }
 
     public ISymbol? Member { get; init; }

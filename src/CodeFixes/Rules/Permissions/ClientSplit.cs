@@ -59,7 +59,8 @@ internal sealed class ClientSplit
 
         var client = program.Clients.In(target.Node.SyntaxTree, cancellationToken)
             .FirstOrDefault(c => target.Node.Span.Contains(c.Location.SourceSpan));
-        if (client is not { Origin.Reads: { Count: 1 } reads } || reads[0].Source == CredentialSource.Options
+        // What a dispatcher hands to its arms nobody can split for it.
+        if (client is not { Origin.Reads: { Count: 1 } reads } || client.Handlers.Any(h => h.Handler.Arm is not null) || reads[0].Source == CredentialSource.Options
             || client.Origin.Evidence is AdminEvidence.DatabaseUser or AdminEvidence.BroadScope)
         {
             return null;
