@@ -105,7 +105,9 @@ internal sealed class FlowSession
         {
             hasConstant = IsFixed(member)
                 && initializer is ISymbolInitializerOperation { Value.ConstantValue: { HasValue: true, Value: not (null or "") } };
-            value = Analyze(member).MemberWrites.TryGetValue(member, out var initial) ? initial : value;
+            value = Analyze(member).MemberWrites.TryGetValue(member, out var initial)
+                ? InitializerFrame(member) is { } constructor ? Resolve(initial, constructor) : initial
+                : value;
         }
 
         foreach (var writer in Facts.WritersOf(member, CancellationToken))
@@ -249,7 +251,8 @@ internal sealed class FlowSession
 
     /// <summary>Initialisers run in a constructor; which one does not matter, they see the primary one's parameters at most.</summary>
     private static IMethodSymbol? InitializerFrame(ISymbol member) =>
-        member.ContainingType.Constructors.FirstOrDefault(c => c.IsStatic == member.IsStatic)
+        member.ContainingType.Constructors.FirstOrDefault(c => c.IsStatic == member.IsStatic && !c.Parameters.IsEmpty && c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax))
+        ?? member.ContainingType.Constructors.FirstOrDefault(c => c.IsStatic == member.IsStatic)
         ?? member.ContainingType.Constructors.FirstOrDefault();
 
     private static ControlFlowGraph? GraphOf(IOperation body, CancellationToken cancellationToken) =>

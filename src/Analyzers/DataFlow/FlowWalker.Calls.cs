@@ -26,7 +26,7 @@ internal sealed partial class FlowWalker
 
         if (SourceTable.Find(call) is { } source)
         {
-            return TaintValue.Of(TaintFact.From(source));
+            return TaintValue.Of(TaintFact.From(Named(source, SourceTable.NameOf(call))));
         }
 
         if (SeeksFailures && SourceTable.IsBodyOfResponse(method))
@@ -554,6 +554,11 @@ internal sealed partial class FlowWalker
     {
         return value.Expand(fact =>
         {
+            if (fact.Source.NamedBy >= 0)
+            {
+                fact = fact.OfSource(Named(fact.Source, ArgumentFor(arguments, callee, fact.Source.NamedBy)?.Operation));
+            }
+
             if (fact.Source.Kind != SourceKind.Parameter)
             {
                 // What only a parameter's name vouches for is replaced by what is passed, unless it was reported there.
@@ -814,6 +819,7 @@ internal sealed partial class FlowWalker
                 if (argument.Parameter is { } parameter && parameter.Ordinal < parameters.Length)
                 {
                     entry.Set(parameters[parameter.Ordinal], argument.Value);
+                    _passed[parameters[parameter.Ordinal]] = argument.Operation;
                 }
             }
 

@@ -370,7 +370,7 @@ internal sealed partial class FlowWalker
         if ((FollowsCallers ? InboundTable.Find(reference) : SourceTable.Find(reference)) is { } source)
         {
             Visit(reference.Instance);
-            return TaintValue.Of(TaintFact.From(source));
+            return TaintValue.Of(TaintFact.From(Named(source, reference.Arguments.FirstOrDefault()?.Value)));
         }
 
         if (AnsweredBy(reference) is { } answered)

@@ -94,6 +94,9 @@ internal sealed class TaintFact : IEquatable<TaintFact>
         return source is null ? null : ReferenceEquals(source, Source) ? this : new TaintFact(source, Anchor, AnchorFrame, Cleaned, Steps);
     }
 
+    /// <summary>The same fact once more is known of its source.</summary>
+    public TaintFact OfSource(TaintSource source) => ReferenceEquals(source, Source) ? this : new TaintFact(source, Anchor, AnchorFrame, Cleaned, Steps);
+
     /// <summary>The same fact once only the text of the exception is left.</summary>
     public TaintFact Told() =>
         Source.Kind == SourceKind.Exception ? new TaintFact(Source.As(SourceKind.ExceptionText), Anchor, AnchorFrame, Cleaned, Steps) : this;

@@ -96,16 +96,23 @@ internal sealed class TaintSource : IEquatable<TaintSource>
     public TaintSource? MemberOfParameter(string member) =>
         Path.Length >= MaxPath ? null : new TaintSource(Kind, Name, Key, Node, Parameter, Path.Add(member));
 
+    /// <summary>The parameter that the read takes its name from, where a helper reads what it is told to; else -1. Who calls the helper knows the name.</summary>
+    public int NamedBy { get; private init; } = -1;
+
+    /// <summary>The same read, whose name the parameter at this place brings.</summary>
+    public TaintSource NamedByParameter(int ordinal) => new(Kind, Name, Key, Node, Parameter, Path) { NamedBy = ordinal };
+
     /// <summary>Whether it is what a failure says: a caught exception, a part of it, the body of a response.</summary>
     public bool IsOfFailure => Kind is SourceKind.Exception or SourceKind.ExceptionText or SourceKind.ExceptionDetail or SourceKind.ResponseBody;
 
     /// <summary>The same place as a source of another kind.</summary>
-    public TaintSource As(SourceKind kind) => kind == Kind ? this : new TaintSource(kind, Name, Key, Node, Parameter, Path);
+    public TaintSource As(SourceKind kind) => kind == Kind ? this : new TaintSource(kind, Name, Key, Node, Parameter, Path) { NamedBy = NamedBy };
 
     public bool Equals(TaintSource? other) =>
         other is not null
         && Kind == other.Kind
         && Parameter == other.Parameter
+        && NamedBy == other.NamedBy
         && Name == other.Name
         && ReferenceEquals(Node, other.Node)
         && Path.SequenceEqual(other.Path);

@@ -247,6 +247,13 @@ internal static class SourceTable
         return name;
     }
 
+    /// <summary>What names the value that a call reads, where that is not written there: a helper's parameter.</summary>
+    public static IOperation? NameOf(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault(a => a.Parameter?.Name is "variable" or "key" or "name" && a.Parameter.Type.SpecialType == SpecialType.System_String)?.Value;
+
+    /// <summary>A read whose name has become known.</summary>
+    public static TaintSource Named(TaintSource source, string key, SyntaxNode node) => Read(source.Kind, key, node, secret: false);
+
     private static TaintSource Read(SourceKind kind, string? key, SyntaxNode node, bool secret)
     {
         var isSecret = secret || (key is not null && SecretNames.IsSecretEnvironmentName(key));

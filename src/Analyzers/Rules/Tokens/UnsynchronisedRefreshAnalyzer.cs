@@ -13,6 +13,8 @@ namespace McpAnalyzers.Rules.Tokens;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnsynchronisedRefreshAnalyzer : McpAnalyzer
 {
+    private static readonly int s_accessToken = TreeIndex.Hash("AccessToken");
+
     public UnsynchronisedRefreshAnalyzer()
         : base(Descriptors.MCPAC7005_UnsynchronisedRefresh)
     {
@@ -37,7 +39,7 @@ public sealed class UnsynchronisedRefreshAnalyzer : McpAnalyzer
     {
         program.Use(context.SemanticModel);
         if (context.ContainingSymbol?.ContainingType is not { } type
-            || (!type.GetMembers().Any(MayKeepToken) && !IsPartOfStart(context.Node, context.ContainingSymbol))
+            || (!type.GetMembers().Any(MayKeepToken) && !IsPartOfStart(context.Node, context.ContainingSymbol) && !MemberWords.MayHold(context.ContainingSymbol, NamesToken, context.CancellationToken))
             || new RefreshModel(program, context.CancellationToken).In(context.Node) is not { } refresh)
         {
             return;
@@ -100,6 +102,9 @@ public sealed class UnsynchronisedRefreshAnalyzer : McpAnalyzer
         };
         return type is not null && (Says(member.Name) || Says(type));
     }
+
+    /// <summary>A token may be kept under a name that says nothing: <c>_access = answer.AccessToken</c>.</summary>
+    private static bool NamesToken(int[] words) => System.Array.IndexOf(words, s_accessToken) >= 0;
 
     private static bool Says(string name)
     {

@@ -44,7 +44,7 @@ internal sealed class RefreshModel
         var model = _program.ModelOf(method.SyntaxTree);
         var body = new Body(method, model, this);
         var writes = Writes(body, 0).ToList();
-        if (writes.Count == 0 || !writes.Any(w => IsToken(w.Member)) || _program.Graphs.Of(method, _cancellationToken) is not { } graph)
+        if (writes.Count == 0 || !writes.Any(w => w.IsOfToken) || _program.Graphs.Of(method, _cancellationToken) is not { } graph)
         {
             return null;
         }
@@ -53,7 +53,7 @@ internal sealed class RefreshModel
         var tests = Tests(body, roots).ToList();
         var gates = body.Nodes.OfType<InvocationExpressionSyntax>().Where(c => IsGate(c, model)).Select(graph.Locate).OfType<FlowPoint>().ToList();
         TokenRefresh? weak = null;
-        foreach (var write in writes.Where(w => IsToken(w.Member)))
+        foreach (var write in writes.Where(w => w.IsOfToken))
         {
             if (graph.Locate(write.Place) is not { } at
                 || !body.Nodes.Where(IsAwait).Any(a => write.Place.Span.Contains(a.Span) || a.Span.Contains(write.Place.Span) || (graph.Locate(a) is { } point && graph.Reaches(point, at))))
@@ -152,7 +152,7 @@ internal sealed class RefreshModel
         node is AwaitExpressionSyntax
         || node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult" or "Result" };
 
-    private sealed record Write(ISymbol Member, ISymbol Root, SyntaxNode Place, bool IsGated = false);
+    private sealed record Write(ISymbol Member, ISymbol Root, SyntaxNode Place, bool IsOfToken, bool IsGated = false);
 
     /// <summary>What the method writes to its object or to static state; what a helper writes is written where it is called.</summary>
     private IEnumerable<Write> Writes(Body body, int depth)
@@ -171,7 +171,7 @@ internal sealed class RefreshModel
                     {
                         if (body.MemberOf(target) is (var member, var root))
                         {
-                            yield return new Write(member, root, assignment);
+                            yield return new Write(member, root, assignment, IsToken(member) || (IsText(member) && NamesToken(assignment.Right)));
                         }
                     }
 
@@ -347,6 +347,24 @@ internal sealed class RefreshModel
             || IsStoreOfTokens(member.Name, type)
             || type.GetMembers().OfType<IPropertySymbol>().Any(p => Carriers.IsText(p.Type) && p.Name is "AccessToken" or "access_token" or "Token" or "BearerToken" or "IdToken" or "RefreshToken");
     }
+
+    private static bool IsText(ISymbol member) =>
+        (member as IFieldSymbol)?.Type.SpecialType == SpecialType.System_String || (member as IPropertySymbol)?.Type.SpecialType == SpecialType.System_String;
+
+    /// <summary>Whether what is written says that it is a token, whatever it is kept under: <c>_access = answer.AccessToken</c>.</summary>
+    private static bool NamesToken(ExpressionSyntax value) => value switch
+    {
+        PostfixUnaryExpressionSyntax forgiven => NamesToken(forgiven.Operand),
+        ParenthesizedExpressionSyntax inner => NamesToken(inner.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } either => NamesToken(either.Left),
+        ConditionalAccessExpressionSyntax access => NamesToken(access.WhenNotNull),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => IsTokenName(name),
+        MemberBindingExpressionSyntax { Name.Identifier.ValueText: var name } => IsTokenName(name),
+        _ => false,
+    };
+
+    private static bool IsTokenName(string name) =>
+        SecretNames.Classify(name, NamePosition.Identifier).Strength == NameStrength.Strict && SecretNames.Words(name).Contains("token");
 
     /// <summary><c>_tokensByUser</c>: a dictionary that says what it holds.</summary>
     private static bool IsStoreOfTokens(string name, ITypeSymbol type) =>

@@ -94,6 +94,47 @@ public class SecretInResultTests
                 """),
             Verify.Diagnostic(Descriptors.MCPAC2001_SecretInResult, 0, "CRM_API_KEY", "Show", "").WithSeverity(severity));
 
+    public static TheoryData<string, string> Helpers => new()
+    {
+        { "private static string Require(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException(name);", "Require(NAME)" },
+        { "private static string? Find(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null; private static string Require(string name) => Find(name) ?? throw new InvalidOperationException(name);", "Require(NAME)" },
+        { "private static string Or(string fallback, string name) { var value = Environment.GetEnvironmentVariable(name); return string.IsNullOrEmpty(value) ? fallback : value; }", "Or(\"none\", NAME)" },
+        { "private const string Name = NAME; private static string Require(string name) => Environment.GetEnvironmentVariable(name)!;", "Require(Name)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Helpers))]
+    public async Task What_a_helper_reads_is_known_where_it_is_called(string helper, string read)
+    {
+        static string Named(string text, string name) => text.Replace("NAME", '"' + name + '"', StringComparison.Ordinal);
+        string Sample(string name, string shown) => Tool(Named(helper, name) + "\n[McpServerTool] public string Status() { var value = " + Named(read, name) + "; return $\"crm " + shown + "\"; }");
+
+        await Check(Sample("CRM_TOKEN", "{[|value|]}"));
+        await Check(Sample("CRM_REGION", "{value}"));
+        await Check(Sample("CRM_TOKEN", "{value.Length}"));
+    }
+
+    [Fact]
+    public Task Helpers_of_the_configuration_and_of_the_start_are_known_where_they_are_called() => Check(Usings + """
+        var builder = Host.CreateApplicationBuilder(args);
+        string Require(string name) => builder.Configuration[name] ?? throw new InvalidOperationException(name);
+        string Env(string name) => Environment.GetEnvironmentVariable(name) ?? Require(name);
+        builder.Services.AddSingleton(new Crm(Require("Crm:ApiKey"), Env("CRM_PASSWORD"), Require("Crm:Region"), Env("CRM_REGION")));
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<CrmTools>();
+        await builder.Build().RunAsync();
+
+        public sealed record Crm(string First, string Second, string Third, string Fourth);
+
+        [McpServerToolType]
+        public sealed class CrmTools(Crm crm)
+        {
+            [McpServerTool] public string First() => $"crm {[|crm.First|]}";
+            [McpServerTool] public string Second() => $"crm {[|crm.Second|]}";
+            [McpServerTool] public string Third() => $"crm {crm.Third}";
+            [McpServerTool] public string Fourth() => $"crm {crm.Fourth}";
+        }
+        """);
+
     [Fact]
     public Task Two_secrets_of_one_tool_are_two_findings() => Check(Tool("""
         [McpServerTool] public string Status() => $"{[|Environment.GetEnvironmentVariable("CRM_API_KEY")|]} {[|Environment.GetEnvironmentVariable("CRM_PASSWORD")|]}";

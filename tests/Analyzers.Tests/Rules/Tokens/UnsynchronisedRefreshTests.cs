@@ -39,6 +39,53 @@ public class UnsynchronisedRefreshTests
         public sealed record Grant(string AccessToken, string RefreshToken, int ExpiresIn);
         """;
 
+    /// <summary>A type whose own names say nothing of tokens.</summary>
+    private static string Plain(string test, string value, string gate = "") =>
+        $$"""
+        using System.Net.Http.Json;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddSingleton<Hub>();
+
+        public sealed class Hub(HttpClient http)
+        {
+            private readonly SemaphoreSlim _gate = new(1, 1);
+            private string? _access;
+            private string? _refresh;
+            private DateTimeOffset _until;
+
+            public async ValueTask<string?> OpenAsync(CancellationToken cancellationToken)
+            {
+                {{gate}}
+                if ({{test}}) return _access;
+                var answer = await http.GetFromJsonAsync<Grant>("/token?grant_type=refresh_token&refresh_token=" + _refresh, cancellationToken);
+                _access = {{value}};
+                _refresh = answer!.RefreshToken;
+                _until = DateTimeOffset.UtcNow.AddSeconds(answer.ExpiresIn);
+                return _access;
+            }
+        }
+
+        public sealed record Grant(string AccessToken, string RefreshToken, string Scope, int ExpiresIn);
+        """;
+
+    [Theory]
+    [InlineData("answer!.AccessToken")]
+    [InlineData("answer?.AccessToken")]
+    [InlineData("answer?.AccessToken ?? throw new InvalidOperationException()")]
+    public Task Token_under_a_name_that_says_nothing_is_reported(string value) =>
+        Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(Plain("[|_access is not null && _until > DateTimeOffset.UtcNow|]", value));
+
+    [Fact]
+    public Task Gate_before_the_look_at_such_a_token_is_not_reported() =>
+        Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(Plain("_access is not null && _until > DateTimeOffset.UtcNow", "answer!.AccessToken", "await _gate.WaitAsync(cancellationToken);"));
+
+    [Fact]
+    public Task Other_parts_of_an_answer_are_not_tokens() =>
+        Verify.Analyzer<UnsynchronisedRefreshAnalyzer>(Plain("_access is not null && _until > DateTimeOffset.UtcNow", "answer!.Scope").Replace("_refresh = answer!.RefreshToken;", "_refresh = answer!.Scope;", StringComparison.Ordinal));
+
     private const string Refresh =
         """
         var grant = await AskAsync(cancellationToken);
