@@ -233,6 +233,10 @@ public class EnforcementTests(Consumers consumers)
         Assert.Equal(found, Shown(consumers.Build(project, Enforce).Expect(0)));
         Assert.True(File.Exists(log));
 
+        // The compiler was stopped when it had written its output and a part of the log.
+        File.WriteAllText(log, File.ReadAllText(log)[..400]);
+        Assert.Equal(found, Shown(consumers.Build(project, Enforce).Expect(0)));
+
         // A compilation fails, and the next has the source of before and the property of the one that failed.
         var written = File.GetLastWriteTimeUtc(source);
         File.WriteAllText(source, Mistake + "this is no member");

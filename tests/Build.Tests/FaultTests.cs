@@ -12,6 +12,8 @@ namespace McpAnalyzers.Build.Tests;
 /// <summary>Folders that cannot be written, full disks, builds that stop or meet: what is there stays whole, and one line says why.</summary>
 public sealed class FaultTests : IDisposable
 {
+    private static readonly string s_sources = Path.Combine(Facts.Repository, "src", "Build");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("mcp-fault-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -191,13 +193,23 @@ public sealed class FaultTests : IDisposable
     public void Nothing_else_of_the_tasks_writes()
     {
         var writer = new Regex(@"\bFile\.(Write|Append|Create|Copy|Move|Replace|Open)|new (FileStream|StreamWriter|BinaryWriter)\(|XmlWriter\.Create|\.Save\(");
-        var sources = Path.Combine(Facts.Repository, "src", "Build");
-        var writers = Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(f => File.ReadLines(f).Where(l => writer.IsMatch(l) && !l.Contains("FileAccess.Read,", StringComparison.Ordinal)).Select(_ => Path.GetRelativePath(sources, f).Replace('\\', '/')))
+        var writers = Sources()
+            .SelectMany(f => File.ReadLines(f).Where(l => writer.IsMatch(l) && !l.Contains("FileAccess.Read,", StringComparison.Ordinal)).Select(_ => Path.GetRelativePath(s_sources, f).Replace('\\', '/')))
             .Distinct();
 
         Assert.Equal(["ConfigFix/TextFile.cs", "OutputFile.cs"], writers.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Else each of them starts a process of its own in a build with -mt, or meets another there.</summary>
+    [Fact]
+    public void Tasks_ask_nothing_of_their_process_and_say_so()
+    {
+        var tasks = typeof(Enforce).Assembly.GetTypes().Where(t => typeof(Microsoft.Build.Framework.ITask).IsAssignableFrom(t) && !t.IsAbstract).ToArray();
+        Assert.NotEmpty(tasks);
+        Assert.All(tasks, t => Assert.Contains(t.GetCustomAttributesData(), a => a.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
+
+        var asking = new Regex(@"\bEnvironment\.|CurrentDirectory|\bProcess\.|\bstatic (?!readonly|class|partial|implicit|explicit)[\w<>?\[\], ]+ s_\w+");
+        Assert.DoesNotContain(Sources(), f => File.ReadLines(f).Any(asking.IsMatch));
     }
 
     /// <summary>What an editor asks a project for is no build; each target that hooks itself into one says so in its condition.</summary>
@@ -212,6 +224,9 @@ public sealed class FaultTests : IDisposable
         Assert.NotEmpty(hooked);
         Assert.All(hooked, t => Assert.Matches(@"'\$\((_McpIsBuild|_McpAudits|_McpScanOutput|_McpScanPublish)\)' == 'true'|'@\(_McpInnerBuild\)' != ''|'\$\(DesignTimeBuild\)' != 'true'", t.Attribute("Condition")?.Value ?? ""));
     }
+
+    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(s_sources, "*.cs", SearchOption.AllDirectories)
+        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     private WriteAudit Audit(string folder, string log) => new() { Project = Path.Combine(_folder, "Desk.csproj"), Folder = folder, Root = _folder, ErrorLogs = [new TaskItem(log)] };
 

@@ -14,6 +14,9 @@ internal sealed class AuditReport
     /// <summary>The project file below <see cref="AuditPlace.File"/>'s root.</summary>
     public string ProjectFile { get; set; } = "";
 
+    /// <summary>The target framework when the report is of one of several: a build along the graph makes one for each.</summary>
+    public string Framework { get; set; } = "";
+
     public string ToolVersion { get; set; } = "";
 
     /// <summary>When it was made, if somebody said so: the clock is not asked, so that equal sources make equal files.</summary>

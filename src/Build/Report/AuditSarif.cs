@@ -38,7 +38,7 @@ internal static class AuditSarif
                 }));
 
                 // Scanning services tell the runs of several projects apart by it; what stands before the last slash names the series.
-                json.Name("automationDetails").Object(() => json.Member("id", $"McpAnalyzers/{(report.ProjectFile.Length > 0 ? report.ProjectFile : report.Project)}/"));
+                json.Name("automationDetails").Object(() => json.Member("id", $"McpAnalyzers/{(report.ProjectFile.Length > 0 ? report.ProjectFile : report.Project)}/{(report.Framework.Length > 0 ? report.Framework + "/" : "")}"));
                 json.Name("invocations").ListOfOne(() =>
                 {
                     json.Name("executionSuccessful").Flag(report.Gaps.Count == 0);

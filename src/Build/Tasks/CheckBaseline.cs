@@ -6,6 +6,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Says where a baseline is damaged; the compiler treats it as empty.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class CheckBaseline : Task
 {
     [Required]

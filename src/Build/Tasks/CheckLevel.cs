@@ -8,6 +8,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Says where McpAnalysisLevel is set to a version that this package does not know; the build goes on with all rules.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class CheckLevel : Task
 {
     private static readonly Regex s_withMode = new(@"^(latest|\d+(\.\d+)*)-", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);

@@ -11,6 +11,7 @@ namespace McpAnalyzers.Build.Tasks;
 /// Says what stands in files that are evaluated after the package's own, such as Directory.Build.targets: the reference to the
 /// package, or a property of it. Both are there when targets run, and came too late for what is decided before.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class CheckOrder : Task
 {
     private const string Package = "McpAnalyzers";

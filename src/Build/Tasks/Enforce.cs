@@ -14,6 +14,7 @@ namespace McpAnalyzers.Build.Tasks;
 /// Says what was switched off, lowered or suppressed in the compilation that has just ended. The findings themselves are
 /// the compiler's; this one guards the guard.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class Enforce : Task
 {
     [Required]
@@ -68,6 +69,13 @@ public sealed class Enforce : Task
     /// <summary>Whether to hand the complaints on instead of logging them: a build of several target frameworks logs them once.</summary>
     public bool IsDeferred { get; set; }
 
+    /// <summary>Whether the compilation has failed: then there is something to say when nothing but findings failed it.</summary>
+    public bool IsAfterErrors { get; set; }
+
+    /// <summary>Whether the code is right as far as the language goes, so that the log has all there is to find.</summary>
+    [Output]
+    public bool IsCompiled { get; set; } = true;
+
     [Output]
     public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();
 
@@ -78,6 +86,15 @@ public sealed class Enforce : Task
     {
         try
         {
+            if (IsAfterErrors)
+            {
+                IsCompiled = File.Exists(ErrorLog) && SarifLog.Read(File.ReadAllText(ErrorLog)) is { CompilerErrors.Count: 0 };
+                if (!IsCompiled)
+                {
+                    return true;
+                }
+            }
+
             var complaints = Complaint.Sorted(Find());
             Complaints = complaints.Select(c => c.ToItem()).ToArray();
             if (!IsDeferred)

@@ -9,6 +9,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Rewrites secrets in configuration files to references, and says what to set instead.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class FixConfig : Task
 {
     /// <summary>Files that may be configuration; those of other names are passed over.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Makes one page of the audits of many projects.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class MergeAudits : Task
 {
     /// <summary>Files that <see cref="WriteAudit"/> wrote.</summary>

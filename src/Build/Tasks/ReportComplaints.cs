@@ -8,6 +8,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Logs what the builds of several target frameworks had to say, each complaint once.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class ReportComplaints : Task
 {
     public ITaskItem[] Complaints { get; set; } = Array.Empty<ITaskItem>();

@@ -11,6 +11,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Looks for secrets in what is about to be published, packed or put into an image.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class ScanOutput : Task, ICancelableTask
 {
     private const long DefaultLongest = 32 * 1024 * 1024;

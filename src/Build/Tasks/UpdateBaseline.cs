@@ -11,6 +11,7 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Writes what the compiler has just found into the baseline: all of it, and nothing else.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class UpdateBaseline : Task
 {
     [Required]

@@ -14,11 +14,15 @@ using Microsoft.Build.Utilities;
 namespace McpAnalyzers.Build.Tasks;
 
 /// <summary>Writes the audit of one project: for people, for programs and for code-scanning services.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class WriteAudit : Task
 {
     /// <summary>The project file.</summary>
     [Required]
     public string Project { get; set; } = "";
+
+    /// <summary>The target framework when the report is of one of several; else empty.</summary>
+    public string Framework { get; set; } = "";
 
     /// <summary>Where the files go.</summary>
     [Required]
@@ -99,6 +103,7 @@ public sealed class WriteAudit : Task
             Checks().Where(check => Severities.Knows(check.Id)),
             DateTime.TryParseExact(Today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : DateTime.UtcNow.Date);
         report.Time = Time;
+        report.Framework = Framework;
         report.ToolVersion = typeof(WriteAudit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
         return report;
     }

@@ -103,7 +103,8 @@ public class AuditBuildTests(Consumers consumers)
         var graded = First().GetProperty("grades").GetRawText();
 
         // In Strict our findings are errors: the build fails, and still nothing is missing.
-        Assert.NotEqual(0, consumers.Run("build", "Audited", "-t:McpAudit", "-p:McpAnalysisMode=Strict", "-tl:off", "-v:q").ExitCode);
+        PutBackFirst();
+        Assert.NotEqual(0, consumers.Run("build", "Audited", "-p:McpAuditReport=true", "-p:McpAnalysisMode=Strict", "-tl:off", "-v:q").ExitCode);
 
         var strict = Read("Audited");
         Assert.True(strict.GetProperty("complete").GetBoolean());
@@ -131,6 +132,18 @@ public class AuditBuildTests(Consumers consumers)
         var findings = Findings(Read("AuditedFrameworks", framework: null)).Select(f => f.GetRawText()).ToArray();
         Assert.NotEmpty(findings);
         Assert.Equal(findings.Distinct(), findings);
+    }
+
+    [Fact]
+    public void Findings_that_fail_several_target_frameworks_are_in_the_one_report()
+    {
+        var failed = consumers.Run("build", "AuditedFrameworks", "-p:McpAuditReport=true", "-p:McpAnalysisMode=Strict", "-p:McpEnforce=true", "-p:NoWarn=MCPAC2002", "-tl:off", "-v:q").Expect(1);
+        Assert.Equal([".editorconfig", "AuditedFrameworks.csproj"], failed.Findings.Where(f => f.Id == "MCPAC9002").Select(f => f.File).Order(StringComparer.Ordinal));
+
+        var audit = Read("AuditedFrameworks", framework: null);
+        Assert.True(audit.GetProperty("complete").GetBoolean());
+        Assert.Contains(Findings(audit), f => f.GetProperty("rule").GetString() == "MCPAC9002" && f.GetProperty("level").GetString() == "error");
+        Assert.Contains(Findings(audit), f => f.GetProperty("rule").GetString() == "MCPAC1004" && f.GetProperty("level").GetString() == "error");
     }
 
     [Fact]

@@ -53,12 +53,16 @@ public class AuditFilesTests
         Assert.Empty(SarifShape.Mistakes(document.RootElement));
     }
 
-    [Fact]
-    public void Sarif_of_each_project_is_a_series_of_its_own()
+    [Theory]
+    [InlineData("", "McpAnalyzers/src/Orders.csproj/")]
+    [InlineData("net10.0", "McpAnalyzers/src/Orders.csproj/net10.0/")]
+    public void Sarif_of_each_project_is_a_series_of_its_own(string framework, string id)
     {
-        using var document = JsonDocument.Parse(AuditSarif.Write(AuditSamples.Small()));
+        var report = AuditSamples.Small();
+        report.Framework = framework;
+        using var document = JsonDocument.Parse(AuditSarif.Write(report));
 
-        Assert.Equal("McpAnalyzers/src/Orders.csproj/", document.RootElement.GetProperty("runs")[0].GetProperty("automationDetails").GetProperty("id").GetString());
+        Assert.Equal(id, document.RootElement.GetProperty("runs")[0].GetProperty("automationDetails").GetProperty("id").GetString());
     }
 
     [Fact]

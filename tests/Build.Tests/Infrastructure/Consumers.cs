@@ -90,6 +90,9 @@ public sealed class Consumers : IDisposable
 
     internal DotnetResult Run(params string[] arguments) => Dotnet.Run(_root, _warm, arguments);
 
+    /// <summary>Runs a command until it says a line that is enough.</summary>
+    internal DotnetResult RunUntil(Predicate<string> isEnough, params string[] arguments) => Dotnet.Run(_root, _warm, isEnough, arguments);
+
     /// <summary>Makes the package again, of what is built.</summary>
     internal string PackAgain(string folder) => PackTo(PathOf(folder), _warm, "--no-build");
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace McpAnalyzers.Build.Tests.Infrastructure;
@@ -11,7 +12,10 @@ internal static class Dotnet
     private static readonly string s_host =
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
-    public static DotnetResult Run(string folder, WarmBuilds warm, params string[] arguments)
+    public static DotnetResult Run(string folder, WarmBuilds warm, params string[] arguments) => Run(folder, warm, _ => false, arguments);
+
+    /// <summary>Stops the command, as somebody at the keyboard does and then somebody without patience, when it says a line that <paramref name="isEnough"/>.</summary>
+    public static DotnetResult Run(string folder, WarmBuilds warm, Predicate<string> isEnough, string[] arguments)
     {
         var start = new ProcessStartInfo(s_host, WarmBuilds.Arguments(arguments))
         {
@@ -32,12 +36,19 @@ internal static class Dotnet
         warm.Offer(start.Environment);
 
         var output = new StringBuilder();
+        var enough = new TaskCompletionSource();
         using var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Add(line.Data);
         process.ErrorDataReceived += (_, line) => Add(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        var ended = process.WaitForExitAsync();
+        if (Task.WaitAny([ended, enough.Task], s_patience) == 1)
+        {
+            Stop(process);
+        }
+
         if (!process.WaitForExit(s_patience))
         {
             process.Kill(entireProcessTree: true);
@@ -53,6 +64,25 @@ internal static class Dotnet
             {
                 output.AppendLine(line);
             }
+
+            if (line is not null && isEnough(line))
+            {
+                enough.TrySetResult();
+            }
+        }
+    }
+
+    private static void Stop(Process process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])?.Dispose();
+            process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
         }
     }
 
