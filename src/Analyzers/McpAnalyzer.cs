@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -33,6 +34,31 @@ public abstract class McpAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Registers the rule's actions. Called once for a compilation that the rules apply to.</summary>
     private protected abstract void Register(CompilationStartAnalysisContext context, McpProgram program);
+
+    /// <summary>
+    /// Calls the rule once for each file. For what asks the whole program.
+    /// </summary>
+    /// <remarks>
+    /// This is the one use of semantic-model actions, and this is the reason: a build runs them when the compiler has bound
+    /// every body and handed it to the models, where syntax and operation actions run while it still does, so that a rule
+    /// that looks into other members binds them a second time. An editor runs them for each file that it asks about.
+    /// </remarks>
+    private protected static void RegisterFileAction(CompilationStartAnalysisContext context, McpProgram program, Action<SemanticModelAnalysisContext> action) =>
+        context.RegisterSemanticModelAction(c =>
+        {
+            program.Use(c.SemanticModel);
+            action(c);
+        });
+
+    /// <summary>Calls the rule for each member of each file that has code. For what follows values through the program.</summary>
+    private protected static void RegisterMemberAction(CompilationStartAnalysisContext context, McpProgram program, Action<MemberAnalysisContext> action) =>
+        RegisterFileAction(context, program, c =>
+        {
+            foreach (var member in program.CodeMembersOf(c.SemanticModel.SyntaxTree, c.CancellationToken))
+            {
+                action(new MemberAnalysisContext(member, c.ReportDiagnostic, c.CancellationToken));
+            }
+        });
 
     private void Start(CompilationStartAnalysisContext context)
     {

@@ -33,8 +33,8 @@ internal sealed class AddressCredentials
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>The reads in the blocks of a member that decide about a caller, by position.</summary>
-    public IEnumerable<AddressCredential> In(ISymbol member, IEnumerable<IOperation> blocks)
+    /// <summary>The reads in the code of a member that decide about a caller, by position.</summary>
+    public IEnumerable<AddressCredential> In(ISymbol member, IEnumerable<SyntaxNode> code)
     {
         if (!_program.CallerTokens.Includes(member, _cancellationToken))
         {
@@ -42,7 +42,7 @@ internal sealed class AddressCredentials
         }
 
         ILookup<SyntaxNode?, CallerUse>? uses = null;
-        foreach (var source in blocks.SelectMany(b => b.DescendantsAndSelf()).SelectMany(SourcesOf).Concat(BoundTo(member as IMethodSymbol)).Where(s => s is { Kind: SourceKind.AddressCredential, Node: not null }).OrderBy(s => s.Node!.SpanStart))
+        foreach (var source in code.SelectMany(OperationsIn).SelectMany(SourcesOf).Concat(BoundTo(member as IMethodSymbol)).Where(s => s is { Kind: SourceKind.AddressCredential, Node: not null }).OrderBy(s => s.Node!.SpanStart))
         {
             var place = source.Node!;
             var function = KeyComparisons.FunctionAround(place);
@@ -59,6 +59,10 @@ internal sealed class AddressCredentials
             }
         }
     }
+
+    private IEnumerable<IOperation> OperationsIn(SyntaxNode code) =>
+        _program.ModelOf(code.SyntaxTree).GetOperation(code is GlobalStatementSyntax { Statement: var statement } ? statement : code, _cancellationToken)?.DescendantsAndSelf()
+        ?? Enumerable.Empty<IOperation>();
 
     private IEnumerable<TaintSource> SourcesOf(IOperation operation) => operation switch
     {

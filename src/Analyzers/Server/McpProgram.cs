@@ -28,6 +28,7 @@ internal sealed class McpProgram
     private static readonly ConditionalWeakTable<Compilation, McpProgram> s_programs = new();
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<CodeMember>> _codeMembers = new();
     private readonly AnalyzerConfigOptions _globalOptions;
     private ImmutableArray<(SyntaxTree Tree, TreeIndex Index)> _indexes;
     private readonly ConcurrentDictionary<string, ImmutableArray<(SyntaxTree Tree, TreeIndex Index)>> _filesWith = new(System.StringComparer.Ordinal);
@@ -201,6 +202,10 @@ internal sealed class McpProgram
 #pragma warning disable RS1030 // A whole-server model must look beyond the callback's tree; this is the only place that does.
         _models.TryGetValue(tree, out var model) ? model : _models.GetOrAdd(tree, Compilation.GetSemanticModel(tree));
 #pragma warning restore RS1030
+
+    /// <summary>The members of a file that have code of their own.</summary>
+    public ImmutableArray<CodeMember> CodeMembersOf(SyntaxTree tree, CancellationToken cancellationToken) =>
+        _codeMembers.TryGetValue(tree, out var members) ? members : _codeMembers.GetOrAdd(tree, CodeMembers.In(ModelOf(tree), cancellationToken));
 
     /// <summary>
     /// Whether <paramref name="symbol"/> is declared in this compilation. In an IDE a referenced project's symbols have

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -15,6 +16,19 @@ internal sealed record ToolHint(SyntaxNode Syntax, string Name, bool Value)
 {
     public const string ReadOnly = "ReadOnly";
     public const string Destructive = "Destructive";
+
+    private static readonly string[] s_names = { ReadOnly, Destructive, ReadOnly + "Hint", Destructive + "Hint" };
+
+    /// <summary>The hints that a file writes, by syntax alone.</summary>
+    public static IEnumerable<ToolHint> In(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        var index = TreeIndex.Of(tree, cancellationToken);
+        return s_names
+            .SelectMany(name => index.Tokens(tree.GetRoot(cancellationToken), name))
+            .Select(token => token.Parent?.Parent is NameEqualsSyntax { Parent: { } argument } ? argument : token.Parent?.Parent)
+            .Select(node => node is null ? null : Read(node))
+            .OfType<ToolHint>();
+    }
 
     /// <summary>Whether the hint tells clients that the tool is harmless.</summary>
     public bool IsClaim => Value == (Name == ReadOnly);

@@ -20,18 +20,18 @@ public sealed class ModelFactAnalyzer : McpAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, McpProgram program)
     {
         var facts = new ModelFacts(program);
-        context.RegisterSyntaxNodeAction(c => Analyze(c, program, facts), SyntaxKind.CompilationUnit);
+        RegisterFileAction(context, program, c => Analyze(c, program, facts));
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program, ModelFacts facts)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program, ModelFacts facts)
     {
         // An option of one file, so that a section of an .editorconfig can ask; all that it costs where nobody does.
-        if (!program.Global(KnownOptions.AuditReport) && !program.For(KnownOptions.DumpModel, context.Node.SyntaxTree))
+        if (!program.Global(KnownOptions.AuditReport) && !program.For(KnownOptions.DumpModel, context.SemanticModel.SyntaxTree))
         {
             return;
         }
 
-        foreach (var fact in facts.In(context.Node.SyntaxTree, context.CancellationToken))
+        foreach (var fact in facts.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.MCPAC0003_ModelFact, fact.Place, DiagnosticSeverity.Info, fact.Others, fact.Properties, fact.Message));

@@ -22,20 +22,20 @@ public sealed class RefusedValueAnalyzer : McpAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, McpProgram program)
     {
-        context.RegisterSyntaxNodeAction(c => Source(c, program), SyntaxKind.CompilationUnit);
+        RegisterFileAction(context, program, c => Source(c, program));
         context.RegisterAdditionalFileAction(c => Configuration(c, program));
     }
 
-    private static void Source(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Source(SemanticModelAnalysisContext context, McpProgram program)
     {
         // An option of one file: all that the rule costs where nobody asks.
-        if (context.IsGeneratedCode || !program.For(KnownOptions.Explain, context.Node.SyntaxTree))
+        if (context.IsGeneratedCode || !program.For(KnownOptions.Explain, context.SemanticModel.SyntaxTree))
         {
             return;
         }
 
         var (model, cancellationToken) = (context.SemanticModel, context.CancellationToken);
-        foreach (var literal in context.Node.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(l => l.IsKind(SyntaxKind.StringLiteralExpression)))
+        foreach (var literal in context.SemanticModel.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<LiteralExpressionSyntax>().Where(l => l.IsKind(SyntaxKind.StringLiteralExpression)))
         {
             var text = literal.Token.ValueText;
             if (text.Length > 0

@@ -34,14 +34,14 @@ public sealed class SecretOnCommandLineAnalyzer : McpAnalyzer
             return;
         }
 
-        context.RegisterOperationBlockAction(block => Analyze(block, program));
+        RegisterMemberAction(context, program, block => Analyze(block, program));
         if (context.Compilation.GetTypeByMetadataName("ModelContextProtocol.Client." + ClientOptions) is { } options && options.GetMembers(Inherit).Any())
         {
             context.RegisterSyntaxNodeAction(c => Environment(c, program), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var leak in program.CommandLines.In(context.OwningSymbol, context.CancellationToken))
         {

@@ -27,16 +27,16 @@ public sealed class BulkCredentialLogAnalyzer : McpAnalyzer
         }
 
         var logs = new BulkLogs(program);
-        context.RegisterOperationBlockAction(c => AnalyzeBlock(c, logs, program));
+        RegisterMemberAction(context, program, c => AnalyzeBlock(c, logs, program));
         context.RegisterOperationAction(c => AnalyzeCall(c, program), OperationKind.Invocation);
         context.RegisterOperationAction(c => AnalyzeAssignment(c, program), OperationKind.SimpleAssignment);
     }
 
-    private static void AnalyzeBlock(OperationBlockAnalysisContext context, BulkLogs logs, McpProgram program)
+    private static void AnalyzeBlock(MemberAnalysisContext context, BulkLogs logs, McpProgram program)
     {
-        foreach (var block in context.OperationBlocks)
+        foreach (var code in context.Code)
         {
-            foreach (var found in logs.In(block.Syntax, context.CancellationToken))
+            foreach (var found in logs.In(code, context.CancellationToken))
             {
                 Report(
                     context.ReportDiagnostic,

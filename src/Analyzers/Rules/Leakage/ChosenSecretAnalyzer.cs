@@ -21,11 +21,11 @@ public sealed class ChosenSecretAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var choices in program.Choices.In(context.OwningSymbol, SinkKind.SettingName, context.CancellationToken)
             .Where(c => IsUsed(c, program, context.CancellationToken))

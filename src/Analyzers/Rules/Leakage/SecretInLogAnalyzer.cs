@@ -17,11 +17,11 @@ public sealed class SecretInLogAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var leak in program.Logs.In(context.OwningSymbol, context.CancellationToken))
         {

@@ -20,11 +20,11 @@ public sealed class SecretInResultAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var leak in program.Leaks.In(context.OwningSymbol, context.CancellationToken))
         {

@@ -29,25 +29,36 @@ public sealed class TypeWithSecretsReturnedAnalyzer : McpAnalyzer
             return;
         }
 
-        context.RegisterSyntaxNodeAction(c => AnalyzeMember(c, program), SyntaxKind.PropertyDeclaration, SyntaxKind.Parameter);
+        RegisterFileAction(context, program, c => AnalyzeMembers(c, program));
         context.RegisterSyntaxNodeAction(c => AnalyzeLibraryType(c, program), SyntaxKind.MethodDeclaration);
         context.RegisterOperationAction(c => AnalyzeReturn(c, program), OperationKind.Return);
-        context.RegisterOperationBlockAction(c => AnalyzeSerialized(c, program));
+        RegisterMemberAction(context, program, c => AnalyzeSerialized(c, program));
         context.RegisterOperationAction(c => AnalyzeText(c, ((IInterpolationOperation)c.Operation).Expression, program), OperationKind.Interpolation);
         context.RegisterOperationAction(c => AnalyzeCall(c, program), OperationKind.Invocation);
     }
 
-    /// <summary>A member of a type that handlers declare as their result: reported once, at the member.</summary>
-    private static void AnalyzeMember(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void AnalyzeMembers(SemanticModelAnalysisContext context, McpProgram program)
     {
-        var identifier = context.Node switch
+        var root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
+        foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax or ParameterListSyntax { Parent: RecordDeclarationSyntax }))
         {
-            PropertyDeclarationSyntax property => property.Identifier,
-            ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } parameter => parameter.Identifier,
-            _ => default,
-        };
-        if (!MayBeSecret(identifier.ValueText)
-            || MemberOf(context, identifier.ValueText) is not { } member
+            var identifier = node switch
+            {
+                PropertyDeclarationSyntax property => property.Identifier,
+                ParameterSyntax parameter => parameter.Identifier,
+                _ => default,
+            };
+            if (MayBeSecret(identifier.ValueText))
+            {
+                AnalyzeMember(context, node, identifier, program);
+            }
+        }
+    }
+
+    /// <summary>A member of a type that handlers declare as their result: reported once, at the member.</summary>
+    private static void AnalyzeMember(SemanticModelAnalysisContext context, SyntaxNode node, SyntaxToken identifier, McpProgram program)
+    {
+        if (MemberOf(context, node, identifier.ValueText) is not { } member
             || !program.Serialized.Named(member.ContainingType).Contains(member, SymbolEqualityComparer.Default))
         {
             return;
@@ -108,7 +119,7 @@ public sealed class TypeWithSecretsReturnedAnalyzer : McpAnalyzer
     }
 
     /// <summary>An object that the server's own code serializes into a result.</summary>
-    private static void AnalyzeSerialized(OperationBlockAnalysisContext context, McpProgram program)
+    private static void AnalyzeSerialized(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var leak in program.Leaks.ObjectsIn(context.OwningSymbol, context.CancellationToken))
         {
@@ -117,7 +128,7 @@ public sealed class TypeWithSecretsReturnedAnalyzer : McpAnalyzer
                 && program.ModelOf(written.SyntaxTree).OperationOf(written, context.CancellationToken)?.WithoutConversions() is { Type: { } type } value
                 && program.Serialized.MembersOf(type, context.CancellationToken).FirstOrDefault(m => !SecretTypes.IsIgnoredByNewtonsoft(m)) is { } member)
             {
-                var isHere = context.OperationBlocks.Any(b => b.Syntax.SyntaxTree == written.SyntaxTree && b.Syntax.Span.Contains(written.Span));
+                var isHere = context.Code.Any(c => c.SyntaxTree == written.SyntaxTree && c.Span.Contains(written.Span));
                 Report(context.ReportDiagnostic, program, context.OwningSymbol, isHere ? Narrowed(value, member, program) : leak.Places[0], member, context.CancellationToken);
             }
         }
@@ -189,7 +200,7 @@ public sealed class TypeWithSecretsReturnedAnalyzer : McpAnalyzer
             : none.Add(FixFacts.Shape, SerializedShapes.Ignore);
     }
 
-    private static IPropertySymbol? MemberOf(SyntaxNodeAnalysisContext context, string name) => context.Node switch
+    private static IPropertySymbol? MemberOf(SemanticModelAnalysisContext context, SyntaxNode node, string name) => node switch
     {
         PropertyDeclarationSyntax property => context.SemanticModel.GetDeclaredSymbol(property, context.CancellationToken),
         { Parent.Parent: RecordDeclarationSyntax record } => context.SemanticModel.GetDeclaredSymbol(record, context.CancellationToken)?.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault(),

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace McpAnalyzers.Rules.Permissions;
@@ -20,33 +18,28 @@ public sealed class HintContradictsCodeAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.AttributeArgument, SyntaxKind.SimpleAssignmentExpression);
+            RegisterFileAction(context, program, c => Analyze(c, program));
         }
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
-        if (ToolHint.Read(context.Node) is not { IsClaim: true } hint)
+        foreach (var hint in ToolHint.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
         {
-            return;
-        }
-
-        program.Use(context.SemanticModel);
-        if (hint.ToolOf(program, context.CancellationToken) is not { } tool
-
             // Said to be harmless twice: one finding, at the stronger claim.
-            || (hint.Name == ToolHint.Destructive && (tool.ReadOnly == true || hint.IsSaidBetter))
-            || ChangeWalk.Of(tool, deletionsOnly: hint.Name == ToolHint.Destructive, program, context.CancellationToken) is not { } change)
-        {
-            return;
+            if (hint.IsClaim
+                && hint.ToolOf(program, context.CancellationToken) is { } tool
+                && (hint.Name != ToolHint.Destructive || (tool.ReadOnly != true && !hint.IsSaidBetter))
+                && ChangeWalk.Of(tool, deletionsOnly: hint.Name == ToolHint.Destructive, program, context.CancellationToken) is { } change)
+            {
+                context.ReportDiagnostic(program.Finding(
+                    Descriptors.MCPAC5005_HintContradictsCode,
+                    Tier.Warning,
+                    hint.Syntax.GetLocation(),
+                    new[] { change.Place.GetLocation() },
+                    ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, change.Deletes ? HintShapes.Deletes : HintShapes.Changes),
+                    arguments: new object[] { tool.Name, hint.Name == ToolHint.Destructive ? "Destructive = false" : "ReadOnly", change.Name }));
+            }
         }
-
-        context.ReportDiagnostic(program.Finding(
-            Descriptors.MCPAC5005_HintContradictsCode,
-            Tier.Warning,
-            context.Node.GetLocation(),
-            new[] { change.Place.GetLocation() },
-            ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, change.Deletes ? HintShapes.Deletes : HintShapes.Changes),
-            arguments: new object[] { tool.Name, hint.Name == ToolHint.Destructive ? "Destructive = false" : "ReadOnly", change.Name }));
     }
 }

@@ -17,12 +17,12 @@ public sealed class SharedPrivilegedClientAnalyzer : McpAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, McpProgram program) =>
-        context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.CompilationUnit);
+        RegisterFileAction(context, program, c => Analyze(c, program));
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
         program.Use(context.SemanticModel);
-        foreach (var client in program.Clients.In(context.Node.SyntaxTree, context.CancellationToken))
+        foreach (var client in program.Clients.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
         {
             var use = ClientUse.Of(client, program, context.CancellationToken);
             if (use.Tier is { } tier)

@@ -16,11 +16,11 @@ public sealed class CredentialValidatedOnFirstUseAnalyzer : McpAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, McpProgram program) =>
-        context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.CompilationUnit);
+        RegisterFileAction(context, program, c => Analyze(c, program));
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
-        foreach (var finding in StartupRule.FindingsIn(context.Node.SyntaxTree, program, context.CancellationToken))
+        foreach (var finding in StartupRule.FindingsIn(context.SemanticModel.SyntaxTree, program, context.CancellationToken))
         {
             if (finding.IsFirstUse)
             {

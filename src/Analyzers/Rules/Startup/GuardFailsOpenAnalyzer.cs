@@ -24,15 +24,15 @@ public sealed class GuardFailsOpenAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.CompilationUnit);
+            RegisterFileAction(context, program, c => Analyze(c, program));
             context.RegisterOperationAction(c => AnalyzeFallback(c, program), OperationKind.Coalesce);
             context.RegisterSyntaxNodeAction(c => AnalyzeMethod(c, program), SyntaxKind.MethodDeclaration);
         }
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
-        var tree = context.Node.SyntaxTree;
+        var tree = context.SemanticModel.SyntaxTree;
         var gaps = program.Endpoints.All(context.CancellationToken)
             .SelectMany(e => e.Gaps.Select(g => (Endpoint: e, Gap: g)))
             .Where(g => g.Gap.Place.SyntaxTree == tree)
@@ -75,7 +75,7 @@ public sealed class GuardFailsOpenAnalyzer : McpAnalyzer
             place.GetLocation(),
             arguments: new object[] { $"A caller who sends no token acts with '{name}'; answer 401, or require authorization" });
 
-    private static void Report(SyntaxNodeAnalysisContext context, McpProgram program, GuardGap gap, ImmutableArray<McpEndpoint> endpoints) =>
+    private static void Report(SemanticModelAnalysisContext context, McpProgram program, GuardGap gap, ImmutableArray<McpEndpoint> endpoints) =>
         context.ReportDiagnostic(program.Finding(
             Descriptors.MCPAC4003_GuardFailsOpen,
             TierOf(gap, program, context),
@@ -84,7 +84,7 @@ public sealed class GuardFailsOpenAnalyzer : McpAnalyzer
             ImmutableDictionary<string, string?>.Empty.Add(FixFacts.Shape, gap.Setting is null || gap.IsForged || gap.IsScheme ? "" : gap.IsEmptyMatch ? "Match" : "Empty").Add(FixFacts.SourceName, gap.Setting),
             arguments: new object[] { Message(gap) }));
 
-    private static Tier TierOf(GuardGap gap, McpProgram program, SyntaxNodeAnalysisContext context) =>
+    private static Tier TierOf(GuardGap gap, McpProgram program, SemanticModelAnalysisContext context) =>
         gap is { Setting: null, Handler: null } || program.Endpoints.Addresses(context.CancellationToken).AreLoopback ? Tier.Info
         : gap.IsEmptyMatch || gap.Place.DescendantTokens().Any(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == "*") ? Tier.Error
         : Tier.Warning;

@@ -29,13 +29,13 @@ public sealed class FakeProtectionAnalyzer : McpAnalyzer
             return;
         }
 
-        context.RegisterOperationBlockAction(block => AnalyzeWrites(block, program));
+        RegisterMemberAction(context, program, block => AnalyzeWrites(block, program));
         context.RegisterSyntaxNodeAction(c => AnalyzeMethod(c, program), SyntaxKind.MethodDeclaration);
         context.RegisterOperationAction(c => AnalyzeKey(c, program), OperationKind.SimpleAssignment, OperationKind.ObjectCreation, OperationKind.Invocation);
     }
 
     /// <summary>A credential whose only change before it is written is an encoding; in place of MCPAC3001.</summary>
-    private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
+    private static void AnalyzeWrites(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var stored in program.Storage.In(context.OwningSymbol, context.CancellationToken))
         {

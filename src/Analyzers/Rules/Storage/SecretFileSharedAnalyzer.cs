@@ -19,11 +19,11 @@ public sealed class SecretFileSharedAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject && !FilePlaces.IsForWindowsOnly(context.Compilation))
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         var reported = new HashSet<SyntaxNode>();
         foreach (var stored in program.Storage.In(context.OwningSymbol, context.CancellationToken))
@@ -47,7 +47,7 @@ public sealed class SecretFileSharedAnalyzer : McpAnalyzer
     }
 
     private static void Report(
-        OperationBlockAnalysisContext context, McpProgram program, HashSet<SyntaxNode> reported, SyntaxNode place, SyntaxNode? cause, string shape, string message)
+        MemberAnalysisContext context, McpProgram program, HashSet<SyntaxNode> reported, SyntaxNode place, SyntaxNode? cause, string shape, string message)
     {
         if (reported.Add(place))
         {

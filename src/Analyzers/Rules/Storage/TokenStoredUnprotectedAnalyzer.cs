@@ -24,13 +24,13 @@ public sealed class TokenStoredUnprotectedAnalyzer : McpAnalyzer
             return;
         }
 
-        context.RegisterOperationBlockAction(block => AnalyzeWrites(block, program));
+        RegisterMemberAction(context, program, block => AnalyzeWrites(block, program));
         context.RegisterOperationAction(c => AnalyzeFlag(c, program), OperationKind.SimpleAssignment);
         context.RegisterOperationAction(c => AnalyzeCall(c, program), OperationKind.Invocation);
         context.RegisterOperationAction(c => AnalyzeCreation(c, program), OperationKind.ObjectCreation);
     }
 
-    private static void AnalyzeWrites(OperationBlockAnalysisContext context, McpProgram program)
+    private static void AnalyzeWrites(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var stored in program.Storage.In(context.OwningSymbol, context.CancellationToken))
         {

@@ -21,12 +21,12 @@ public sealed class TokenPassthroughAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
             context.RegisterOperationAction(c => AnalyzePropagation(c, program), OperationKind.Invocation);
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var token in new ForwardedTokens(program, context.CancellationToken).In(context.OwningSymbol))
         {

@@ -25,15 +25,15 @@ public sealed class CredentialInAddressAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
             context.RegisterOperationAction(c => AnalyzeRoute(c, program), OperationKind.Invocation);
             context.RegisterSyntaxNodeAction(c => AnalyzeAttribute(c, program), SyntaxKind.Attribute);
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
-        foreach (var function in new AddressCredentials(program, context.CancellationToken).In(context.OwningSymbol, context.OperationBlocks)
+        foreach (var function in new AddressCredentials(program, context.CancellationToken).In(context.OwningSymbol, context.Code)
             .GroupBy(c => KeyComparisons.FunctionAround(c.Place)))
         {
             var found = function.GroupBy(c => c.Place).Select(g => g.First()).ToList();

@@ -22,13 +22,13 @@ public sealed class ListensEverywhereAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject)
         {
-            context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.CompilationUnit);
+            RegisterFileAction(context, program, c => Analyze(c, program));
         }
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
-        var tree = context.Node.SyntaxTree;
+        var tree = context.SemanticModel.SyntaxTree;
         if (!ListenAddresses.MayBeIn(tree, context.CancellationToken))
         {
             return;

@@ -23,13 +23,13 @@ public sealed class OpenEndpointAnalyzer : McpAnalyzer
     {
         if (!program.IsTestProject && !program.Global(KnownOptions.AuthTerminatedUpstream))
         {
-            context.RegisterSyntaxNodeAction(c => Analyze(c, program), SyntaxKind.CompilationUnit);
+            RegisterFileAction(context, program, c => Analyze(c, program));
         }
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, McpProgram program)
+    private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
-        var tree = context.Node.SyntaxTree;
+        var tree = context.SemanticModel.SyntaxTree;
         if (!TreeIndex.Of(tree, context.CancellationToken).MayContain("MapMcp"))
         {
             return;
@@ -45,7 +45,7 @@ public sealed class OpenEndpointAnalyzer : McpAnalyzer
         }
     }
 
-    private static void Report(SyntaxNodeAnalysisContext context, McpProgram program, McpEndpoint endpoint)
+    private static void Report(SemanticModelAnalysisContext context, McpProgram program, McpEndpoint endpoint)
     {
         var isLocal = program.Endpoints.Addresses(context.CancellationToken).AreLoopback || DevelopmentOnly.Holds(endpoint.Call);
         var legacy = LegacySse.SwitchedOn(program, context.CancellationToken);

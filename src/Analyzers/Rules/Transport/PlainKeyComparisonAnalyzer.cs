@@ -22,11 +22,11 @@ public sealed class PlainKeyComparisonAnalyzer : McpAnalyzer
         // Where the framework has nothing to compare with in constant time, there is nothing to ask for.
         if (!program.IsTestProject && !context.Compilation.GetTypesByMetadataName("System.Security.Cryptography.CryptographicOperations").IsEmpty)
         {
-            context.RegisterOperationBlockAction(block => Analyze(block, program));
+            RegisterMemberAction(context, program, block => Analyze(block, program));
         }
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, McpProgram program)
+    private static void Analyze(MemberAnalysisContext context, McpProgram program)
     {
         foreach (var function in KeyComparisons.In(context.OwningSymbol, program, context.CancellationToken)
             .GroupBy(c => c.Place).Select(g => g.First())
