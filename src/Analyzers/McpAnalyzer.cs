@@ -56,7 +56,7 @@ public abstract class McpAnalyzer : DiagnosticAnalyzer
         {
             foreach (var member in program.CodeMembersOf(c.SemanticModel.SyntaxTree, c.CancellationToken))
             {
-                action(new MemberAnalysisContext(member, c.ReportDiagnostic, c.CancellationToken));
+                action(new MemberAnalysisContext(member.Symbol, member.Code, c.ReportDiagnostic, c.CancellationToken));
             }
         });
 

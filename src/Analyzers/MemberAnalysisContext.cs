@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Immutable;
 using System.Threading;
-using McpAnalyzers.Server;
 using Microsoft.CodeAnalysis;
 
 namespace McpAnalyzers;
@@ -9,20 +8,19 @@ namespace McpAnalyzers;
 /// <summary>What a rule gets for one member that has code.</summary>
 internal readonly struct MemberAnalysisContext
 {
-    private readonly CodeMember _member;
-
-    public MemberAnalysisContext(CodeMember member, Action<Diagnostic> reportDiagnostic, CancellationToken cancellationToken)
+    public MemberAnalysisContext(ISymbol owningSymbol, ImmutableArray<SyntaxNode> code, Action<Diagnostic> reportDiagnostic, CancellationToken cancellationToken)
     {
-        _member = member;
+        OwningSymbol = owningSymbol;
+        Code = code;
         ReportDiagnostic = reportDiagnostic;
         CancellationToken = cancellationToken;
     }
 
     /// <summary>The method, accessor, constructor, field or property.</summary>
-    public ISymbol OwningSymbol => _member.Symbol;
+    public ISymbol OwningSymbol { get; }
 
-    /// <summary>Its bodies and initializers.</summary>
-    public ImmutableArray<SyntaxNode> Code => _member.Code;
+    /// <summary>Its bodies and initializers; of the program itself each top-level statement.</summary>
+    public ImmutableArray<SyntaxNode> Code { get; }
 
     /// <summary>Takes a finding inside the member's file.</summary>
     public Action<Diagnostic> ReportDiagnostic { get; }
