@@ -48,7 +48,7 @@ internal static class ToolPurpose
     }
 
     /// <summary>What the address of the request is made of; null where the call sends none.</summary>
-    private static IReadOnlyList<IOperation>? Address(IOperation call)
+    private static List<IOperation>? Address(IOperation call)
     {
         if (call is not IInvocationOperation { TargetMethod: var method } invocation
             || (method.ReducedFrom ?? method).ContainingType is not { Name: "HttpClient" or "HttpClientJsonExtensions" or "HttpMessageInvoker" })
