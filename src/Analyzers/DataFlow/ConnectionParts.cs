@@ -4,6 +4,7 @@ using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.DataFlow;
 
@@ -46,6 +47,58 @@ internal static class ConnectionParts
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// Whether a call takes such a part by its name: <c>Regex.Match(text, "Server=([^;]+)")</c>,
+    /// <c>text.Split(';').FirstOrDefault(p => p.StartsWith("Server="))</c>.
+    /// </summary>
+    public static bool IsPublicPart(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "Match", ContainingType: var type } when SymbolNames.Is(type, "System.Text.RegularExpressions.Regex") => PatternOf(call) is { } pattern && NamesPublicOnly(pattern),
+        { Name: "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Find", ContainingNamespace: { } space } when SymbolNames.IsInNamespace(call.TargetMethod, "System") =>
+            !space.IsGlobalNamespace && call.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } tests } && tests[0].Expression is LambdaExpressionSyntax { ExpressionBody: { } test } && BeginOf(test) is { } begin && IsPublic(begin),
+        { Name: "TryGetValue" } when call.Arguments.Length == 2 => IsPublicEntry(call.Instance?.Type, call.Arguments[0]),
+        _ => false,
+    };
+
+    /// <summary><c>builder["User Id"]</c></summary>
+    public static bool IsPublicPart(IPropertyReferenceOperation element) =>
+        element.Arguments.Length == 1 && IsPublicEntry(element.Instance?.Type, element.Arguments[0]);
+
+    private static bool IsPublicEntry(ITypeSymbol? builder, IArgumentOperation key) =>
+        builder is not null
+        && OperationExtensions.Unconverted(key.Value).ConstantValue.Value is string name
+        && IsPublic(name)
+        && SymbolNames.IsOrDerivesFrom(builder, "System.Data.Common.DbConnectionStringBuilder");
+
+    private static string? PatternOf(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault(a => a.Parameter?.Name == "pattern")?.Value.ConstantValue.Value as string;
+
+    /// <summary>The text that a test asks an element to begin with, when it asks nothing else.</summary>
+    private static string? BeginOf(ExpressionSyntax test) =>
+        test is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "StartsWith" }, ArgumentList.Arguments: var arguments }
+        && arguments.FirstOrDefault()?.Expression is LiteralExpressionSyntax { Token.Value: string begin }
+        && begin.TrimEnd().EndsWith("=", StringComparison.Ordinal)
+            ? begin
+            : null;
+
+    /// <summary><c>(?i)(?:Server|Data Source)\s*=\s*([^;]+)</c>: the names before the first sign of equality.</summary>
+    private static bool NamesPublicOnly(string pattern)
+    {
+        var end = pattern.IndexOf('=');
+        if (end <= 0 || pattern.IndexOf("[^;", end, StringComparison.Ordinal) < 0)
+        {
+            return false;
+        }
+
+        var names = pattern.Substring(0, end);
+        foreach (var sign in new[] { "(?i)", "(?:", "\\s*", "\\s+", "\\b", "(", ")", "^", ";" })
+        {
+            names = names.Replace(sign, sign == "\\s+" ? " " : "");
+        }
+
+        return names.Split('|').All(IsPublic);
     }
 
     /// <summary><c>end &lt; 0 ? text.Substring(at) : text.Substring(at, end - at)</c>.</summary>

@@ -15,6 +15,11 @@ internal static class Excerpts
     /// <summary><c>Substring(0, 4)</c>, <c>Substring(key.Length - 4)</c>, <c>AsSpan(0, 4)</c>, <c>Remove(4)</c>.</summary>
     public static bool ShowsLittle(IInvocationOperation call)
     {
+        if (ConnectionParts.IsPublicPart(call))
+        {
+            return true;
+        }
+
         if (call.TargetMethod is not { Name: "Substring" or "Slice" or "AsSpan" or "Remove" } method
             || !IsText(method.ContainingType))
         {

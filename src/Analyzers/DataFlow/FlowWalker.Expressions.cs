@@ -130,6 +130,10 @@ internal sealed partial class FlowWalker
                 BindPattern(pattern.Pattern, tested);
                 return TaintValue.Clean;
 
+            case IConversionOperation { OperatorMethod: { } converter } converted when InSource(converter):
+                var given = new[] { new Argument(converter.Parameters[0], Visit(converted.Operand), converted.Operand.Syntax, false, converted.Operand) };
+                return ApplySummaries(converter, given, converted.Syntax) ?? given[0].Value;
+
             case IConversionOperation conversion:
                 return Visit(conversion.Operand);
 
@@ -393,6 +397,11 @@ internal sealed partial class FlowWalker
 
         if (property.IsIndexer)
         {
+            if (ConnectionParts.IsPublicPart(reference))
+            {
+                return TaintValue.Clean;
+            }
+
             var element = Keyed(Taken(receiver, reference.Type), reference.Arguments.Select(a => a.Value));
             return reference.Arguments.Any(a => OperationExtensions.Unconverted(a.Value).ConstantValue is { HasValue: true, Value: string }) ? Selected(element) : element;
         }
