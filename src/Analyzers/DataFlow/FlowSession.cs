@@ -101,10 +101,14 @@ internal sealed class FlowSession
     {
         var value = TaintValue.Clean;
         var hasConstant = false;
+        var isSpelledOut = IsFixed(member);
+        var isWritten = false;
         if (Facts.InitializerOf(member, CancellationToken) is { } initializer)
         {
             hasConstant = IsFixed(member)
-                && initializer is ISymbolInitializerOperation { Value.ConstantValue: { HasValue: true, Value: not (null or "") } };
+                && initializer is ISymbolInitializerOperation { Value: { ConstantValue: { HasValue: true, Value: not (null or "") } } or IParameterReferenceOperation } given
+                && (given.Value is not IParameterReferenceOperation { Parameter: var parameter } || Facts.IsSpelledOut(parameter, CancellationToken));
+            isSpelledOut &= initializer is ISymbolInitializerOperation { Value.ConstantValue.HasValue: true };
             value = Analyze(member).MemberWrites.TryGetValue(member, out var initial)
                 ? InitializerFrame(member) is { } constructor ? Resolve(initial, constructor) : initial
                 : value;
@@ -113,10 +117,10 @@ internal sealed class FlowSession
         foreach (var writer in Facts.WritersOf(member, CancellationToken))
         {
             hasConstant = false;
-            if (Analyze(writer).MemberWrites.TryGetValue(member, out var written))
-            {
-                value = value.Union(Resolve(written, writer));
-            }
+            var written = Analyze(writer).MemberWrites.TryGetValue(member, out var found) ? found : TaintValue.Clean;
+            value = value.Union(Resolve(written, writer));
+            isSpelledOut &= !written.IsClean && written.All.All(f => IsSpelledOut(f, writer));
+            isWritten = true;
         }
 
         if (Subject is FlowSubject.Secrets or FlowSubject.Callers && Facts.MayBeGivenSource(member, CancellationToken))
@@ -141,8 +145,12 @@ internal sealed class FlowSession
 
         value = Raw(value);
         var declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken);
-        return !hasConstant && SourceTable.FindByName(member, type, declaration) is { } byName ? Named(value, byName) : value;
+        return !hasConstant && !(isWritten && isSpelledOut) && SourceTable.FindByName(member, type, declaration) is { } byName ? Named(value, byName) : value;
     }
+
+    /// <summary>Whether the method was handed the value, and each of its callers spells out what it is.</summary>
+    private bool IsSpelledOut(TaintFact fact, IMethodSymbol method) =>
+        fact.Source is { Kind: SourceKind.Parameter, Path.IsEmpty: true, Parameter: var ordinal } && ordinal < method.Parameters.Length && Facts.IsSpelledOut(method.Parameters[ordinal], CancellationToken);
 
     /// <summary>Whether nobody outside the type can write it: a binder or a serializer fills a property that has a public setter.</summary>
     private static bool IsFixed(ISymbol member) =>

@@ -105,8 +105,8 @@ internal sealed partial class FlowWalker
             : value;
     }
 
-    private static bool IsNamedSecret(IParameterSymbol parameter) =>
-        Carriers.IsText(parameter.Type) && SourceTable.IsSecretMember(parameter);
+    private bool IsNamedSecret(IParameterSymbol parameter) =>
+        Carriers.IsText(parameter.Type) && SourceTable.IsSecretMember(parameter) && !_session.Facts.IsSpelledOut(parameter, _session.CancellationToken);
 
     /// <summary>Walks a graph to its fixpoint and gives what it returns and the state where it ends.</summary>
     private (TaintValue Returned, FlowState Exit) Walk(ControlFlowGraph graph, FlowState entry, IMethodSymbol? function)

@@ -48,6 +48,9 @@ internal interface IProgramFacts
     /// <summary>Whether a client fills the parameter when it asks for what the method does: what it sent, it may be shown.</summary>
     bool IsClientSupplied(IParameterSymbol parameter, CancellationToken cancellationToken);
 
+    /// <summary>Whether everybody who calls the parameter's method is in view and spells out what he passes, and nothing of that is a credential.</summary>
+    bool IsSpelledOut(IParameterSymbol parameter, CancellationToken cancellationToken);
+
     /// <summary>What a client fills of a request that the code reads by hand, "Tool" for the arguments of a tool; null for every other property.</summary>
     string? ClientInputOf(IPropertySymbol property);
 }

@@ -6,9 +6,11 @@ using System.Linq;
 using System.Threading;
 using McpAnalyzers.DataFlow;
 using McpAnalyzers.DataFlow.Specs;
+using McpAnalyzers.Secrets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpAnalyzers.Server;
 
@@ -182,6 +184,46 @@ internal sealed class ProgramFacts : IProgramFacts
 
     public bool IsClientSupplied(IParameterSymbol parameter, CancellationToken cancellationToken) =>
         _program.Handlers.IsModelSupplied(parameter, cancellationToken);
+
+    public bool IsSpelledOut(IParameterSymbol parameter, CancellationToken cancellationToken)
+    {
+        parameter = parameter.OriginalDefinition;
+        if (parameter.ContainingSymbol is not IMethodSymbol method
+            || (_program.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && IsPublic(method)))
+        {
+            return false;
+        }
+
+        var name = SecretNames.Classify(parameter.Name, NamePosition.Identifier);
+        var calls = _program.Calls.CallersOf(method, cancellationToken);
+        return !calls.IsEmpty && calls.All(call => PassedAt(call, parameter.Ordinal, cancellationToken) is { ConstantValue: { HasValue: true, Value: var value } }
+            && (value is not string { Length: > 0 } text || !SecretValues.Classify(text, name, parameter.Name).IsSecret));
+    }
+
+    private IOperation? PassedAt(CallSite call, int ordinal, CancellationToken cancellationToken)
+    {
+        var arguments = call.Kind is not (CallKind.Invocation or CallKind.Creation) ? default
+            : _program.ModelOf(call.Syntax.SyntaxTree).GetOperation(call.Syntax, cancellationToken) switch
+            {
+                IInvocationOperation invocation => invocation.Arguments,
+                IObjectCreationOperation creation => creation.Arguments,
+                _ => default,
+            };
+        return arguments.IsDefault ? null : arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value;
+    }
+
+    private static bool IsPublic(ISymbol symbol)
+    {
+        for (ISymbol? part = symbol; part is not (null or INamespaceSymbol); part = part.ContainingSymbol)
+        {
+            if (part.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public string? ClientInputOf(IPropertySymbol property) => McpNames.KindOfInput(property)?.ToString();
 

@@ -64,6 +64,23 @@ public class SecretInResultTests
             test => test.GlobalOptions["build_property.IsTestProject"] = "true");
 
     [Theory]
+    [InlineData("internal sealed class Store(string connectionString) { public string Where() => $\"at {CONNECTION}\"; }", "connectionString")]
+    [InlineData("internal sealed class Store { private readonly string _connectionString; public Store(string connectionString) => _connectionString = connectionString; public string Where() => $\"at {CONNECTION}\"; }", "_connectionString")]
+    [InlineData("internal sealed class Store(string connectionString) { private readonly string _connectionString = connectionString; public string Where() => $\"at {CONNECTION}\"; }", "_connectionString")]
+    [InlineData("internal sealed class Store(string place) { public string Where() => Text(place); private static string Text(string connectionString) => $\"at {CONNECTION}\"; }", "connectionString", "[|connectionString|]")]
+    public async Task Connection_string_that_every_caller_spells_out_without_a_secret_is_none(string store, string name, string? reported = null)
+    {
+        string Source(string connection, string given) => Tool("private readonly Store _store = new(" + given + "); [McpServerTool] public string Status() => _store.Where();", store.Replace("CONNECTION", connection, StringComparison.Ordinal));
+
+        await Check(Source(reported ?? name, "\"Data Source=memory.db\""));
+        await Check(Source("[|" + name + "|]", "Environment.GetEnvironmentVariable(\"CRM_CONNECTION_STRING\")!"));
+    }
+
+    [Fact]
+    public Task Connection_string_that_one_of_two_callers_reads_is_a_secret() => Check(Tool(
+        "[McpServerTool] public string Status() => Text(\"Data Source=memory.db\") + Text(Environment.GetEnvironmentVariable(\"CRM_CONNECTION_STRING\")!); private static string Text(string connectionString) => $\"at {[|connectionString|]}\";"));
+
+    [Theory]
     [InlineData("[AllowsSecretResult(\"the tool's job\")] ", "")]
     [InlineData("", "[AllowsSecretResult(\"the tool's job\")] ")]
     public Task Tool_that_says_it_hands_out_secrets_is_a_suggestion(string onMethod, string onType) =>
