@@ -176,6 +176,7 @@ internal sealed class ClientModel
         registration.Source is not null
         || (registration.Implementation is { } type
             && (_program.SourcesOf(type).Any(r => OriginSlice.MayRead(r.GetSyntax(cancellationToken), cancellationToken))
+                || OriginSlice.TakesSettings(type)
                 || (type.BaseType is { } baseType && _program.IsOurs(baseType))));
 
     /// <summary>Whether the container is handed the local; only a call of its own file can name it.</summary>

@@ -74,6 +74,10 @@ internal sealed class OriginSlice
             || index.UpperSnakeWords(scope.Span).Any(IsSecretName);
     }
 
+    /// <summary>Whether the type is handed an object of settings as it is: somebody else has read what is in it.</summary>
+    public static bool TakesSettings(INamedTypeSymbol type) =>
+        type.InstanceConstructors.SelectMany(c => c.Parameters).Any(p => p.Type is INamedTypeSymbol { SpecialType: SpecialType.None } settings && IsOptionsType(settings) && !IsOfFramework(settings));
+
     private void VisitType(INamedTypeSymbol type, ImmutableDictionary<ISymbol, IOperation> arguments, int depth)
     {
         type = type.OriginalDefinition;
@@ -87,7 +91,7 @@ internal sealed class OriginSlice
             var index = TreeIndex.Of(declaration.SyntaxTree, _cancellationToken);
             var root = declaration.SyntaxTree.GetRoot(_cancellationToken);
             Origin.IsPerCaller |= PrivilegeTable.PerCallerWords.Any(word => index.Tokens(root, word).Any(t => declaration.Span.Contains(t.Span)));
-            if (!MayRead(declaration, _cancellationToken))
+            if (!MayRead(declaration, _cancellationToken) && !TakesSettings(type))
             {
                 continue;
             }
