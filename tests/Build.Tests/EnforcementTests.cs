@@ -264,13 +264,13 @@ public class EnforcementTests(Consumers consumers)
     [Fact]
     public void Several_target_frameworks_complain_once_and_one_of_them_alone_complains_too()
     {
-        var project = Add("Many Frameworks", Enforced + "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><NoWarn>$(NoWarn);MCPAC1001</NoWarn>");
+        var project = Add("Many Frameworks für Mühlen", Enforced + "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><NoWarn>$(NoWarn);MCPAC1001</NoWarn>");
 
         var all = consumers.Build(project).Expect(1);
-        Assert.Equal([new Finding("Many Frameworks", "", "Many Frameworks.csproj", 3, "MCPAC9002", "error")], all.Findings);
+        Assert.Equal([new Finding("Many Frameworks für Mühlen", "", "Many Frameworks für Mühlen.csproj", 3, "MCPAC9002", "error")], all.Findings);
         Assert.Equal(all.Findings, consumers.Build(project, "--no-restore").Expect(1).Findings);
 
-        Assert.Equal(["Many Frameworks.csproj: error MCPAC9002"], Shown(consumers.Build(project, "-f", "netstandard2.0").Expect(1)));
+        Assert.Equal(["Many Frameworks für Mühlen.csproj: error MCPAC9002"], Shown(consumers.Build(project, "-f", "netstandard2.0").Expect(1)));
         consumers.Build(project, "-graph").Expect(1);
     }
 
