@@ -44,37 +44,36 @@ internal static class Assignments
     }
 
     /// <summary>How long the scheme is that the text begins with, where a token of its own kind follows; 0 for none.</summary>
-    public static int TokenScheme(string text)
-    {
-        foreach (var scheme in s_tokenSchemes)
-        {
-            if (StartsAt(text, 0, scheme))
-            {
-                return scheme.Length;
-            }
-        }
-
-        return 0;
-    }
+    public static int TokenScheme(string text) => TokenSchemeAt(text, 0)?.Length ?? 0;
 
     /// <summary>What follows <c>Bearer</c> or <c>Basic</c> at the start of a header's value; null when it is no credential.</summary>
     public static ValueVerdict? AuthorizationHeader(string text, int start)
     {
-        foreach (var scheme in s_tokenSchemes)
+        if (TokenSchemeAt(text, start) is { } scheme)
         {
-            if (StartsAt(text, start, scheme))
-            {
-                var value = Word(text, start + scheme.Length);
-                return value.Length >= 8 && GenericSecret.Fits(value, StrictKey)
-                    ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Likely, "bearer token", $"the value follows '{scheme.Trim()}'", start + scheme.Length, value.Length)
-                    : null;
-            }
+            var value = Word(text, start + scheme.Length);
+            return value.Length >= 8 && GenericSecret.Fits(value, StrictKey)
+                ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Likely, "bearer token", $"the value follows '{scheme.Trim()}'", start + scheme.Length, value.Length)
+                : null;
         }
 
         if (StartsAt(text, start, "Basic "))
         {
             var value = Word(text, start + 6);
             return value.Length >= 8 && BasicPassword(value) ? new ValueVerdict(ValueKind.AuthorizationHeader, Certainty.Certain, "user and password of a Basic header", "the value after 'Basic' decodes to a user and a password", start + 6, value.Length) : null;
+        }
+
+        return null;
+    }
+
+    private static string? TokenSchemeAt(string text, int start)
+    {
+        foreach (var scheme in s_tokenSchemes)
+        {
+            if (StartsAt(text, start, scheme))
+            {
+                return scheme;
+            }
         }
 
         return null;

@@ -42,12 +42,8 @@ internal static class McpNames
     /// <summary>Whether <paramref name="type"/> lies in one of the SDK's namespaces; its look-alikes start the same, so no prefix test.</summary>
     public static bool IsSdk(INamedTypeSymbol? type) =>
         type?.ContainingNamespace is { } space
-        && space.ToDisplayString() is ServerNamespace
-            or "ModelContextProtocol"
-            or "ModelContextProtocol.Protocol"
-            or "ModelContextProtocol.Protocol.Types"
-            or "ModelContextProtocol.AspNetCore"
-            or "Microsoft.Extensions.DependencyInjection"
+        && (IsProtocol(space)
+            || space.ToDisplayString() is ServerNamespace or "ModelContextProtocol" or "ModelContextProtocol.AspNetCore" or "Microsoft.Extensions.DependencyInjection")
         && type.Name.Contains("Mcp") | type.Name.EndsWith("Capability", System.StringComparison.Ordinal);
 
     /// <summary>What the attribute makes of the method it stands on; null when it is none of the SDK's.</summary>
@@ -102,7 +98,7 @@ internal static class McpNames
     /// </summary>
     public static HandlerKind? KindOfInput(IPropertySymbol property)
     {
-        if (!ClientInputs.Contains(property.Name) || property.ContainingType?.ContainingNamespace?.ToDisplayString() is not { } space)
+        if (!ClientInputs.Contains(property.Name) || property.ContainingType?.ContainingNamespace is not { } space)
         {
             return null;
         }
@@ -112,9 +108,9 @@ internal static class McpNames
             ("CallToolRequestParams", "Arguments") when IsProtocol(space) => HandlerKind.Tool,
             ("GetPromptRequestParams", "Arguments") when IsProtocol(space) => HandlerKind.Prompt,
             ("ReadResourceRequestParams" or "SubscribeRequestParams" or "UnsubscribeRequestParams", "Uri") when IsProtocol(space) => HandlerKind.Resource,
-            ("ToolInvocationContext", "Arguments") when space == FunctionsNamespace => HandlerKind.Tool,
-            ("PromptInvocationContext", "Arguments") when space == FunctionsNamespace => HandlerKind.Prompt,
-            ("ResourceInvocationContext", "Uri") when space == FunctionsNamespace => HandlerKind.Resource,
+            ("ToolInvocationContext", "Arguments") when space.ToDisplayString() == FunctionsNamespace => HandlerKind.Tool,
+            ("PromptInvocationContext", "Arguments") when space.ToDisplayString() == FunctionsNamespace => HandlerKind.Prompt,
+            ("ResourceInvocationContext", "Uri") when space.ToDisplayString() == FunctionsNamespace => HandlerKind.Resource,
             _ => null,
         };
     }
@@ -122,7 +118,8 @@ internal static class McpNames
     /// <summary>The names of the properties that <see cref="KindOfInput"/> knows.</summary>
     public static readonly ImmutableArray<string> ClientInputs = ImmutableArray.Create("Arguments", "Uri");
 
-    private static bool IsProtocol(string space) => space is "ModelContextProtocol.Protocol" or "ModelContextProtocol.Protocol.Types";
+    /// <summary>The namespace of the protocol's own types, which the first previews called otherwise.</summary>
+    public static bool IsProtocol(INamespaceSymbol? space) => space?.ToDisplayString() is "ModelContextProtocol.Protocol" or "ModelContextProtocol.Protocol.Types";
 
     private static ImmutableArray<string> WithSuffix(params string[] names)
     {

@@ -63,7 +63,7 @@ internal sealed record ToolHint(SyntaxNode Syntax, string Name, bool Value)
     private IMethodSymbol? Written(SemanticModel model, CancellationToken cancellationToken) =>
         Syntax.Parent?.Parent is BaseObjectCreationExpressionSyntax annotations
         && model.GetTypeInfo(annotations, cancellationToken).Type is { Name: "ToolAnnotations" } type
-        && type.ContainingNamespace.ToDisplayString() is "ModelContextProtocol.Protocol" or "ModelContextProtocol.Protocol.Types"
+        && McpNames.IsProtocol(type.ContainingNamespace)
         && Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
         && declaration.DescendantTokens().Count(t => t.ValueText == ((IdentifierNameSyntax)((AssignmentExpressionSyntax)Syntax).Left).Identifier.ValueText) == 1
         && model.GetDeclaredSymbol(declaration, cancellationToken) is { } tool

@@ -190,7 +190,7 @@ internal static class WrittenSchemas
     private static bool IsInput(string name, ExpressionSyntax target, SemanticModel model, CancellationToken cancellationToken) =>
         name == "InputSchema"
         && model.GetSymbolInfo(target, cancellationToken).Symbol is IPropertySymbol { ContainingType: { Name: "Tool", ContainingNamespace: var space } }
-        && space.ToDisplayString() is "ModelContextProtocol.Protocol" or "ModelContextProtocol.Protocol.Types";
+        && McpNames.IsProtocol(space);
 
     private static bool Mentions(SyntaxNode declaration) => declaration.DescendantTokens().Any(t => t.ValueText == "InputSchema");
 

@@ -30,7 +30,8 @@ internal static class ArgumentNames
             return argument.Parent is TupleExpressionSyntax tuple ? TupleNames.Of(tuple, argument, model, cancellationToken) : BoundName.None;
         }
 
-        var called = call is InvocationExpressionSyntax invocation ? NameReader.CalledName(invocation) : TypeName(call);
+        var target = call is ImplicitObjectCreationExpressionSyntax ? model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol : null;
+        var called = call is InvocationExpressionSyntax invocation ? NameReader.CalledName(invocation) : target?.ContainingType.Name ?? TypeName(call);
         if (called is "AuthenticationHeaderValue" && list.Arguments.Count == 2 && (argument.NameColon?.Name.Identifier.ValueText ?? (list.Arguments[1] == argument ? "parameter" : "scheme")) == "parameter")
         {
             return OfAuthorization(list.Arguments[list.Arguments[0] == argument ? 1 : 0].Expression);
@@ -53,25 +54,15 @@ internal static class ArgumentNames
             return OfComparison(list, index, call).As(BoundUse.Comparison);
         }
 
-        var target = call is ImplicitObjectCreationExpressionSyntax ? model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol : null;
-        called = target?.ContainingType.Name ?? called;
         if ((called == "Lazy" && argument.Expression is LambdaExpressionSyntax) || (index == 0 && called is not null && call is not InvocationExpressionSyntax && CallNames.Wrappers.Contains(called)))
         {
             transparent = call;
             return BoundName.None;
         }
 
-        if (target is not null)
+        if (target is not null && OfParameter(target, index) is { Verdict.IsSecret: true } parameter)
         {
-            if (called == "AuthenticationHeaderValue" && index == 1)
-            {
-                return OfAuthorization(list.Arguments[0].Expression);
-            }
-
-            if (OfParameter(target, index) is { Verdict.IsSecret: true } parameter)
-            {
-                return parameter;
-            }
+            return parameter;
         }
 
         if (index > 0 && (called is null || CallNames.KeyAndValue.Contains(called)) && NameReader.KeyOf(list.Arguments[index - 1].Expression, model, cancellationToken) is { } key)

@@ -82,6 +82,22 @@ public sealed class SecretOnCommandLineFix : McpCodeFix
     private static string? OptionOf(ExpressionSyntax? expression) =>
         expression is LiteralExpressionSyntax { Token.ValueText: { Length: > 2 } text } && text[0] == '-' && text.IndexOf('=') < 0 ? text : null;
 
+    /// <summary>A value in a list, with the option before it.</summary>
+    private sealed record ListElement(string Name, SyntaxNode Option, SyntaxNode Element)
+    {
+        public static ListElement? Of(ExpressionSyntax value)
+        {
+            SyntaxNode element = value.Parent is { } parent && NewerSyntax.CollectionOf(parent) is not null ? parent : value;
+            if (element.Parent is not { } list || list is ArgumentListSyntax)
+            {
+                return null;
+            }
+
+            var before = list.ChildNodes().TakeWhile(n => n != element).LastOrDefault();
+            return OptionOf(before as ExpressionSyntax ?? before?.ChildNodes().FirstOrDefault() as ExpressionSyntax) is { } name ? new ListElement(name, before!, element) : null;
+        }
+    }
+
     private abstract class Passed
     {
         protected Passed(string option) => Option = option;
@@ -174,23 +190,14 @@ public sealed class SecretOnCommandLineFix : McpCodeFix
 
         public static Listed? Of(ExpressionSyntax value)
         {
-            // The compiler of the floor has no collection expressions: by name.
-            var element = value.Parent?.GetType().Name == "ExpressionElementSyntax" ? value.Parent : (SyntaxNode)value;
-            if (element.Parent is not { } list || list is ArgumentListSyntax)
-            {
-                return null;
-            }
-
-            var before = list.ChildNodes().TakeWhile(n => n != element).LastOrDefault();
-            var option = OptionOf(before as ExpressionSyntax ?? before?.ChildNodes().FirstOrDefault() as ExpressionSyntax);
-            if (option is null || element.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not { Left: IdentifierNameSyntax { Identifier.ValueText: "Arguments" }, Parent: InitializerExpressionSyntax initializer }
+            if (ListElement.Of(value) is not var (name, option, element) || element.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not { Left: IdentifierNameSyntax { Identifier.ValueText: "Arguments" }, Parent: InitializerExpressionSyntax initializer }
                 || initializer.Parent is not BaseObjectCreationExpressionSyntax creation
                 || SecretOnCommandLineAnalyzer.Names(creation, Variables))
             {
                 return null;
             }
 
-            return new Listed(option, before!, element, value, initializer);
+            return new Listed(name, option, element, value, initializer);
         }
 
         public override async Task<Solution?> MoveAsync(FixTarget target, string name, CancellationToken cancellationToken)
@@ -235,22 +242,15 @@ public sealed class SecretOnCommandLineFix : McpCodeFix
 
         public static Started? Of(ExpressionSyntax value)
         {
-            var element = value.Parent?.GetType().Name == "ExpressionElementSyntax" ? value.Parent : (SyntaxNode)value;
-            if (element.Parent is not { } list || list is ArgumentListSyntax)
-            {
-                return null;
-            }
-
-            var before = list.ChildNodes().TakeWhile(n => n != element).LastOrDefault();
-            if (OptionOf(before as ExpressionSyntax ?? before?.ChildNodes().FirstOrDefault() as ExpressionSyntax) is not { } option
-                || CreationOf(list) is not { } creation
+            if (ListElement.Of(value) is not var (name, option, element)
+                || CreationOf(element.Parent!) is not { } creation
                 || creation.Type.ToString().Split('.').Last() != "ProcessStartInfo"
                 || (creation.Initializer is { } initializer && (!initializer.IsKind(SyntaxKind.ObjectInitializerExpression) || SaysOtherwise(initializer))))
             {
                 return null;
             }
 
-            return new Started(option, before!, element, value, creation);
+            return new Started(name, option, element, value, creation);
         }
 
         public override async Task<Solution?> MoveAsync(FixTarget target, string name, CancellationToken cancellationToken)
