@@ -1,4 +1,5 @@
 using System.Linq;
+using McpAnalyzers.DataFlow.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

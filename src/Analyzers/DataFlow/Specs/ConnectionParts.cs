@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace McpAnalyzers.DataFlow;
+namespace McpAnalyzers.DataFlow.Specs;
 
 /// <summary>
 /// Parts that are cut out of a connection string by the name before them:
