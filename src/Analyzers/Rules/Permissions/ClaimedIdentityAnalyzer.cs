@@ -40,7 +40,7 @@ public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
     private static void AnalyzeKey(SyntaxNodeAnalysisContext context, McpProgram program)
     {
         var key = (ArgumentSyntax)context.Node;
-        if (!ClaimedArguments.MayBeKey(key.Expression) || !IsShared(program, context.CancellationToken))
+        if (!IsShared(program, context.CancellationToken) || !ClaimedArguments.MayBeKey(key.Expression))
         {
             return;
         }
@@ -56,7 +56,7 @@ public sealed class ClaimedIdentityAnalyzer : McpAnalyzer
     private static void AnalyzeObject(SyntaxNodeAnalysisContext context, McpProgram program)
     {
         var reader = (GenericNameSyntax)context.Node;
-        if (!ClaimedArguments.MayRead(reader) || !IsShared(program, context.CancellationToken))
+        if (!IsShared(program, context.CancellationToken) || !ClaimedArguments.MayRead(reader))
         {
             return;
         }
