@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using McpAnalyzers.DataFlow;
@@ -24,18 +25,18 @@ internal sealed class BulkLogs
     public BulkLogs(McpProgram program) => _program = program;
 
     /// <summary>What the log calls in a member's code write wholesale, in source order.</summary>
-    public IEnumerable<BulkValue> In(SyntaxNode block, CancellationToken cancellationToken)
+    public IEnumerable<BulkValue> In(ImmutableArray<SyntaxNode> code, CancellationToken cancellationToken)
     {
-        if (MemberWords.Of(block.SyntaxTree, cancellationToken).At(StartOf(block)) is not { } member || !member.Words.Any(s_nameWords.Contains))
+        if (MemberWords.Of(code[0].SyntaxTree, cancellationToken).At(code[0].SpanStart) is not { } member || !member.Words.Any(s_nameWords.Contains))
         {
             yield break;
         }
 
         var mayHoldAny = member.Words.Any(s_bulkWords.Contains)
-            || (member.Words.Any(s_serializerWords.Contains) && _program.SourceReach.Includes(block, cancellationToken));
+            || (member.Words.Any(s_serializerWords.Contains) && _program.SourceReach.Includes(code[0], cancellationToken));
         var values = new BulkValues(_program, cancellationToken);
         var seen = new HashSet<SyntaxNode>();
-        foreach (var call in block.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var call in code.SelectMany(c => c.DescendantNodes()).OfType<InvocationExpressionSyntax>())
         {
             if (mayHoldAny || TakesApart(call))
             {
@@ -61,8 +62,7 @@ internal sealed class BulkLogs
     {
         if (!s_names.Contains(NameOf(call))
             || _program.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is not IInvocationOperation operation
-            || RowOf(operation) is not { } row
-            || (row.Name == LogSinks.Console.Name && !_program.Logs.IsRunning(call, cancellationToken)))
+            || RowOf(operation) is not { } row)
         {
             yield break;
         }
@@ -76,17 +76,15 @@ internal sealed class BulkLogs
 
             foreach (var value in ElementsOf(argument.Value))
             {
-                if (values.In(value, FormOf(call, row)) is { } found)
+                // When the program runs is asked last: that takes its whole start.
+                if (values.In(value, FormOf(call, row)) is { } found
+                    && (row.Name != LogSinks.Console.Name || _program.Logs.IsRunning(call, cancellationToken)))
                 {
                     yield return found with { Place = found.IsNamed ? found.Place : PartOf(value.Syntax, found.Place) };
                 }
             }
         }
     }
-
-    /// <summary>Where the code begins: a file of top-level statements begins with its usings.</summary>
-    private static int StartOf(SyntaxNode block) =>
-        (block as CompilationUnitSyntax)?.Members.FirstOrDefault(m => m is GlobalStatementSyntax)?.SpanStart ?? block.SpanStart;
 
     private static SinkRow? RowOf(IInvocationOperation call) => SinkTable.Find(call.TargetMethod) switch
     {

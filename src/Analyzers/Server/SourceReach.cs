@@ -11,9 +11,13 @@ namespace McpAnalyzers.Server;
 internal sealed class SourceReach
 {
     private readonly McpProgram _program;
-    private Found? _found;
+    private readonly ProgramValue<Found> _found;
 
-    public SourceReach(McpProgram program) => _program = program;
+    public SourceReach(McpProgram program)
+    {
+        _program = program;
+        _found = new ProgramValue<Found>(program);
+    }
 
     /// <summary>Whether the member needs to be looked at. A member that has no place in source does.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken)
@@ -45,16 +49,8 @@ internal sealed class SourceReach
     public bool MayHold(ISymbol member, CancellationToken cancellationToken) =>
         Everything(cancellationToken).Names.Holds(TreeIndex.Hash(member.Name)) || Includes(member, cancellationToken);
 
-    private Found Everything(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref _found) is { } known)
-        {
-            return known;
-        }
-
-        var found = Find(cancellationToken);
-        return Interlocked.CompareExchange(ref _found, found, null) ?? found;
-    }
+    private Found Everything(CancellationToken cancellationToken) =>
+        _found.Get(this, static (reach, token) => reach.Find(token), cancellationToken);
 
     private Found Find(CancellationToken cancellationToken)
     {

@@ -34,18 +34,15 @@ public sealed class BulkCredentialLogAnalyzer : McpAnalyzer
 
     private static void AnalyzeBlock(MemberAnalysisContext context, BulkLogs logs, McpProgram program)
     {
-        foreach (var code in context.Code)
+        foreach (var found in logs.In(context.Code, context.CancellationToken))
         {
-            foreach (var found in logs.In(code, context.CancellationToken))
-            {
-                Report(
-                    context.ReportDiagnostic,
-                    program,
-                    found.Place,
-                    found.IsNamed ? BulkShapes.Collection : BulkShapes.Object,
-                    "Logging " + found.What,
-                    found.IsNamed ? "log their names, or those that matter" : "log what matters of it");
-            }
+            Report(
+                context.ReportDiagnostic,
+                program,
+                found.Place,
+                found.IsNamed ? BulkShapes.Collection : BulkShapes.Object,
+                "Logging " + found.What,
+                found.IsNamed ? "log their names, or those that matter" : "log what matters of it");
         }
 
         // What a serialized object brings into an exception; into a result is another rule's.

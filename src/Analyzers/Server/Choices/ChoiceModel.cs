@@ -32,11 +32,12 @@ internal sealed record Choice(string Argument, HandlerKind Kind, IMethodSymbol R
 internal sealed class ChoiceModel
 {
     private readonly McpProgram _program;
-    private ChoiceReach? _reach;
+    private readonly ProgramValue<ChoiceReach> _reach;
 
     public ChoiceModel(McpProgram program)
     {
         _program = program;
+        _reach = new ProgramValue<ChoiceReach>(program);
         Flow = new FlowEngine(new ProgramFacts(program, MayHold), FlowSubject.Choices);
     }
 
@@ -108,14 +109,6 @@ internal sealed class ChoiceModel
         : place is IdentifierNameSyntax name ? name.Identifier.ValueText
         : source.Name;
 
-    private ChoiceReach Reach(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref _reach) is { } known)
-        {
-            return known;
-        }
-
-        var found = ChoiceReach.Of(_program, cancellationToken);
-        return Interlocked.CompareExchange(ref _reach, found, null) ?? found;
-    }
+    private ChoiceReach Reach(CancellationToken cancellationToken) =>
+        _reach.Get(_program, ChoiceReach.Of, cancellationToken);
 }
