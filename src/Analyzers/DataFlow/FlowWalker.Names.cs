@@ -26,7 +26,9 @@ internal sealed partial class FlowWalker
 
         for (var depth = 0; name is not null && depth < MaxNameDepth; depth++)
         {
-            name = OperationExtensions.Unconverted(Uncaptured(name)!);
+            // A copy of the argument, not one of two values that a branch chooses from.
+            var copied = OperationExtensions.Unconverted(name);
+            name = Uncaptured(copied) is { } original && original.Syntax == copied.Syntax ? OperationExtensions.Unconverted(original) : copied;
             if (name.ConstantValue.Value is string key)
             {
                 return SourceTable.Named(source, key, name.Syntax);

@@ -31,13 +31,9 @@ internal sealed class CallerReach
     private static readonly int s_tool = TreeIndex.Hash("McpServerTool");
 
     private readonly McpProgram _program;
-    private readonly ProgramValue<HashSet<MemberWords.Member>> _members;
+    private HashSet<MemberWords.Member>? _members;
 
-    public CallerReach(McpProgram program)
-    {
-        _program = program;
-        _members = new ProgramValue<HashSet<MemberWords.Member>>(program);
-    }
+    public CallerReach(McpProgram program) => _program = program;
 
     /// <summary>Whether the member needs to be looked at.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken)
@@ -48,8 +44,16 @@ internal sealed class CallerReach
                 MemberWords.Of(reference.SyntaxTree, cancellationToken).At(reference.Span.Start) is not { } words || members.Contains(words));
     }
 
-    private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken) =>
-        _members.Get(this, static (reach, token) => reach.Find(token), cancellationToken);
+    private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _members) is { } known)
+        {
+            return known;
+        }
+
+        var found = Find(cancellationToken);
+        return Interlocked.CompareExchange(ref _members, found, null) ?? found;
+    }
 
     private HashSet<MemberWords.Member> Find(CancellationToken cancellationToken)
     {

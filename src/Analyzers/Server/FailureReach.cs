@@ -13,13 +13,9 @@ internal sealed class FailureReach
     private static readonly int s_tool = TreeIndex.Hash("McpServerTool");
 
     private readonly McpProgram _program;
-    private readonly ProgramValue<HashSet<MemberWords.Member>> _members;
+    private HashSet<MemberWords.Member>? _members;
 
-    public FailureReach(McpProgram program)
-    {
-        _program = program;
-        _members = new ProgramValue<HashSet<MemberWords.Member>>(program);
-    }
+    public FailureReach(McpProgram program) => _program = program;
 
     /// <summary>Whether the member needs to be looked at. A member that has no place in source does.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken)
@@ -36,8 +32,16 @@ internal sealed class FailureReach
         return member.DeclaringSyntaxReferences.IsEmpty;
     }
 
-    private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken) =>
-        _members.Get(this, static (reach, token) => reach.Find(token), cancellationToken);
+    private HashSet<MemberWords.Member> Members(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _members) is { } known)
+        {
+            return known;
+        }
+
+        var found = Find(cancellationToken);
+        return Interlocked.CompareExchange(ref _members, found, null) ?? found;
+    }
 
     private HashSet<MemberWords.Member> Find(CancellationToken cancellationToken)
     {

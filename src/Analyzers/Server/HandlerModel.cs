@@ -15,13 +15,12 @@ internal sealed class HandlerModel
     private readonly McpProgram _program;
     private readonly ConcurrentDictionary<ISymbol, McpHandler?> _found = new(SymbolEqualityComparer.Default);
     private readonly ParameterModel _parameters;
-    private readonly ProgramValue<CreatedHandlers> _created;
+    private CreatedHandlers? _created;
     private volatile int _host = -1;
 
     public HandlerModel(McpProgram program)
     {
         _program = program;
-        _created = new ProgramValue<CreatedHandlers>(program);
         _parameters = new ParameterModel(program);
     }
 
@@ -144,8 +143,17 @@ internal sealed class HandlerModel
         return null;
     }
 
-    private CreatedHandlers Created(CancellationToken cancellationToken) =>
-        _created.Get(_program, CreatedHandlers.Read, cancellationToken);
+    private CreatedHandlers Created(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _created) is { } created)
+        {
+            return created;
+        }
+
+        // Not a Lazy: it would keep a cancellation. Two threads may both compute; they agree.
+        created = CreatedHandlers.Read(_program, cancellationToken);
+        return Interlocked.CompareExchange(ref _created, created, null) ?? created;
+    }
 
     private IEnumerable<IMethodSymbol> AttributedMethods(CancellationToken cancellationToken)
     {

@@ -15,20 +15,23 @@ namespace McpAnalyzers.Server;
 internal sealed class ManifestModel
 {
     private readonly McpProgram _program;
-    private readonly ProgramValue<ImmutableArray<StartupRead>> _unlisted;
+    private readonly object _gate = new();
+    private ImmutableArray<StartupRead>? _unlisted;
 
-    public ManifestModel(McpProgram program)
-    {
-        _program = program;
-        _unlisted = new ProgramValue<ImmutableArray<StartupRead>>(program);
-    }
+    public ManifestModel(McpProgram program) => _program = program;
 
     /// <summary>Whether a file beside the source is a manifest; by its name.</summary>
     public static bool IsManifest(AdditionalText file) => ConfigFile.Of(file.Path).Kind == ConfigKind.ServerManifest;
 
     /// <summary>The reads of credentials that no manifest names: the first place of each variable, by path and position.</summary>
-    public ImmutableArray<StartupRead> Unlisted(CancellationToken cancellationToken) =>
-        _unlisted.Get(this, static (model, token) => model.FindUnlisted(token), cancellationToken);
+    public ImmutableArray<StartupRead> Unlisted(CancellationToken cancellationToken)
+    {
+        // As in the model of credentials: one thread computes, nothing is left behind by a cancelled one.
+        lock (_gate)
+        {
+            return _unlisted ??= FindUnlisted(cancellationToken);
+        }
+    }
 
     private ImmutableArray<StartupRead> FindUnlisted(CancellationToken cancellationToken)
     {

@@ -88,9 +88,6 @@ internal sealed class McpProgram
     /// <summary>Which members can have to do with secrets at all.</summary>
     public SourceReach SourceReach { get; }
 
-    /// <summary>The one lock of this program; taken by <see cref="ProgramValue{T}"/> alone.</summary>
-    public object Gate { get; } = new();
-
     /// <summary>Where secrets go.</summary>
     public FlowEngine Flow { get; }
 

@@ -11,13 +11,9 @@ namespace McpAnalyzers.Server;
 internal sealed class SourceReach
 {
     private readonly McpProgram _program;
-    private readonly ProgramValue<Found> _found;
+    private Found? _found;
 
-    public SourceReach(McpProgram program)
-    {
-        _program = program;
-        _found = new ProgramValue<Found>(program);
-    }
+    public SourceReach(McpProgram program) => _program = program;
 
     /// <summary>Whether the member needs to be looked at. A member that has no place in source does.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken)
@@ -49,8 +45,16 @@ internal sealed class SourceReach
     public bool MayHold(ISymbol member, CancellationToken cancellationToken) =>
         Everything(cancellationToken).Names.Holds(TreeIndex.Hash(member.Name)) || Includes(member, cancellationToken);
 
-    private Found Everything(CancellationToken cancellationToken) =>
-        _found.Get(this, static (reach, token) => reach.Find(token), cancellationToken);
+    private Found Everything(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _found) is { } known)
+        {
+            return known;
+        }
+
+        var found = Find(cancellationToken);
+        return Interlocked.CompareExchange(ref _found, found, null) ?? found;
+    }
 
     private Found Find(CancellationToken cancellationToken)
     {

@@ -32,12 +32,11 @@ internal sealed record Choice(string Argument, HandlerKind Kind, IMethodSymbol R
 internal sealed class ChoiceModel
 {
     private readonly McpProgram _program;
-    private readonly ProgramValue<ChoiceReach> _reach;
+    private ChoiceReach? _reach;
 
     public ChoiceModel(McpProgram program)
     {
         _program = program;
-        _reach = new ProgramValue<ChoiceReach>(program);
         Flow = new FlowEngine(new ProgramFacts(program, MayHold), FlowSubject.Choices);
     }
 
@@ -109,6 +108,14 @@ internal sealed class ChoiceModel
         : place is IdentifierNameSyntax name ? name.Identifier.ValueText
         : source.Name;
 
-    private ChoiceReach Reach(CancellationToken cancellationToken) =>
-        _reach.Get(_program, ChoiceReach.Of, cancellationToken);
+    private ChoiceReach Reach(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _reach) is { } known)
+        {
+            return known;
+        }
+
+        var found = ChoiceReach.Of(_program, cancellationToken);
+        return Interlocked.CompareExchange(ref _reach, found, null) ?? found;
+    }
 }

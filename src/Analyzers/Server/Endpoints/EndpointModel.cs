@@ -19,20 +19,25 @@ internal sealed class EndpointModel
 
     private readonly McpProgram _program;
     private readonly FlowGraphs _graphs;
-    private readonly ProgramValue<ImmutableArray<McpEndpoint>> _all;
-    private readonly ProgramValue<ListenAddresses> _addresses;
+    private readonly object _gate = new();
+    private ImmutableArray<McpEndpoint>? _all;
+    private ListenAddresses? _addresses;
 
     public EndpointModel(McpProgram program, FlowGraphs graphs)
     {
         _program = program;
-        _all = new ProgramValue<ImmutableArray<McpEndpoint>>(program);
-        _addresses = new ProgramValue<ListenAddresses>(program);
         _graphs = graphs;
     }
 
     /// <summary>Every endpoint, by file and position.</summary>
-    public ImmutableArray<McpEndpoint> All(CancellationToken cancellationToken) =>
-        _all.Get(this, static (model, token) => model.Find(token), cancellationToken);
+    public ImmutableArray<McpEndpoint> All(CancellationToken cancellationToken)
+    {
+        // Every file asks at once: one computes and the others wait. The computation takes no other lock that waits for it.
+        lock (_gate)
+        {
+            return _all ??= Find(cancellationToken);
+        }
+    }
 
     /// <summary>Whether a way past a guard is this comparison: of what was not sent with what was not configured.</summary>
     public bool IsEmptyMatch(SyntaxNode comparison, CancellationToken cancellationToken)
@@ -89,8 +94,16 @@ internal sealed class EndpointModel
         All(cancellationToken) is var all && all.Any(e => e.Protection is EndpointProtection.Open or EndpointProtection.Optional or EndpointProtection.FailsOpen);
 
     /// <summary>Where the code says that the server listens.</summary>
-    public ListenAddresses Addresses(CancellationToken cancellationToken) =>
-        _addresses.Get(_program, ListenAddresses.Read, cancellationToken);
+    public ListenAddresses Addresses(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _addresses) is { } known)
+        {
+            return known;
+        }
+
+        var read = ListenAddresses.Read(_program, cancellationToken);
+        return Interlocked.CompareExchange(ref _addresses, read, null) ?? read;
+    }
 
     private ImmutableArray<McpEndpoint> Find(CancellationToken cancellationToken)
     {

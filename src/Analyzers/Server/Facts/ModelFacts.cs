@@ -16,18 +16,24 @@ namespace McpAnalyzers.Server.Facts;
 internal sealed class ModelFacts
 {
     private readonly McpProgram _program;
-    private readonly ProgramValue<ILookup<SyntaxTree, ModelFact>> _facts;
+    private readonly object _gate = new();
+    private ILookup<SyntaxTree, ModelFact>? _facts;
 
-    public ModelFacts(McpProgram program)
-    {
-        _program = program;
-        _facts = new ProgramValue<ILookup<SyntaxTree, ModelFact>>(program);
-    }
+    public ModelFacts(McpProgram program) => _program = program;
 
     /// <summary>The facts that stand in the file, by position.</summary>
     public IEnumerable<ModelFact> In(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        return _facts.Get(this, static (facts, token) => facts.Gather(token).Where(f => f.Place.SourceTree is not null).OrderBy(f => f.Place.SourceSpan.Start).ToLookup(f => f.Place.SourceTree!), cancellationToken)[tree];
+        // Every file asks, on every thread, at once: one gathers and the others wait. A cancelled one leaves nothing behind.
+        lock (_gate)
+        {
+            _facts ??= Gather(cancellationToken)
+                .Where(f => f.Place.SourceTree is not null)
+                .OrderBy(f => f.Place.SourceSpan.Start)
+                .ToLookup(f => f.Place.SourceTree!);
+        }
+
+        return _facts[tree];
     }
 
     private IEnumerable<ModelFact> Gather(CancellationToken cancellationToken) =>

@@ -15,14 +15,13 @@ internal sealed class CredentialModel
 {
     private readonly McpProgram _program;
     private readonly FlowGraphs _graphs;
-    private readonly ProgramValue<ImmutableArray<StartupFinding>> _findings;
-    private readonly ProgramValue<ImmutableArray<CredentialRead>> _reads;
+    private readonly object _gate = new();
+    private ImmutableArray<StartupFinding>? _findings;
+    private ImmutableArray<CredentialRead>? _reads;
 
     public CredentialModel(McpProgram program, FlowGraphs graphs)
     {
         _program = program;
-        _findings = new ProgramValue<ImmutableArray<StartupFinding>>(program);
-        _reads = new ProgramValue<ImmutableArray<CredentialRead>>(program);
         _graphs = graphs;
     }
 
@@ -55,12 +54,24 @@ internal sealed class CredentialModel
     }
 
     /// <summary>The findings of the compilation, in order of place.</summary>
-    public ImmutableArray<StartupFinding> Findings(CancellationToken cancellationToken) =>
-        _findings.Get(this, static (model, token) => model.Judge(token), cancellationToken);
+    public ImmutableArray<StartupFinding> Findings(CancellationToken cancellationToken)
+    {
+        // Every file asks, on every thread, at once: one computes and the others wait, which costs less than all computing.
+        // The computation takes no other lock, and a cancelled one leaves nothing behind.
+        lock (_gate)
+        {
+            return _findings ??= Judge(cancellationToken);
+        }
+    }
 
     /// <summary>Every place that reads a credential by a constant name.</summary>
-    public ImmutableArray<CredentialRead> Reads(CancellationToken cancellationToken) =>
-        _reads.Get(_program, CredentialReads.Find, cancellationToken);
+    public ImmutableArray<CredentialRead> Reads(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _reads ??= CredentialReads.Find(_program, cancellationToken);
+        }
+    }
 
     private ImmutableArray<StartupFinding> Judge(CancellationToken cancellationToken)
     {

@@ -26,12 +26,11 @@ internal sealed class ServingModel
     private readonly McpProgram _program;
     private readonly FlowGraphs _graphs;
     private readonly ConcurrentDictionary<(ISymbol Member, McpHost Hosts), bool> _reached = new();
-    private readonly ProgramValue<Flow> _flow;
+    private Flow? _flow;
 
     public ServingModel(McpProgram program, FlowGraphs graphs)
     {
         _program = program;
-        _flow = new ProgramValue<Flow>(program);
         _graphs = graphs;
     }
 
@@ -331,12 +330,16 @@ internal sealed class ServingModel
     private static bool IsGuarded(SyntaxNode node) =>
         TransportGuards.Around(node, Functions.Around(node)).Any(g => TransportGuards.AsksForTransport(g.Condition));
 
-    private Flow FlowOf(CancellationToken cancellationToken) => _flow.Get(this, static (model, token) => model.Read(token), cancellationToken);
-
-    private Flow Read(CancellationToken cancellationToken)
+    private Flow FlowOf(CancellationToken cancellationToken)
     {
+        if (Volatile.Read(ref _flow) is { } known)
+        {
+            return known;
+        }
+
         var startup = StartupFlow.Read(_program, _graphs, Array.Empty<SyntaxNode>(), reach: null, cancellationToken);
-        return new Flow(startup, startup is null ? null : new LazyPlaces(_program, startup));
+        var flow = new Flow(startup, startup is null ? null : new LazyPlaces(_program, startup));
+        return Interlocked.CompareExchange(ref _flow, flow, null) ?? flow;
     }
 
     private sealed record Flow(StartupFlow? Startup, LazyPlaces? Places);
