@@ -47,7 +47,7 @@ public class MonorepoTests(Consumers consumers)
 
         // Somebody stops a build in the middle: what is there is whole.
         var built = 0;
-        var stopped = consumers.RunUntil(line => line.Contains("MCP audit", StringComparison.Ordinal) && Interlocked.Increment(ref built) == s_count / 4, Arguments("--no-restore", "--no-incremental"));
+        var stopped = consumers.RunUntil(line => line.Contains("MCP audit", StringComparison.Ordinal) && Interlocked.Increment(ref built) == s_count / 8, Arguments("--no-restore", "--no-incremental"));
         Assert.NotEqual(0, stopped.ExitCode);
         Assert.All(Written().Where(IsReport), f => Assert.True(IsWhole(f), f.Path));
 

@@ -77,7 +77,9 @@ internal static class Dotnet
         if (!OperatingSystem.IsWindows())
         {
             Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])?.Dispose();
-            process.WaitForExit(TimeSpan.FromSeconds(5));
+
+            // What a shell runs in the background, and all that it starts, does not hear this one.
+            process.WaitForExit(TimeSpan.FromSeconds(1));
         }
 
         if (!process.HasExited)
