@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,6 +30,14 @@ internal static class Operations
             }
         }
     }
+
+    /// <summary>What a call or a creation passes; nothing for any other operation.</summary>
+    public static ImmutableArray<IArgumentOperation> Passed(this IOperation? operation) => operation switch
+    {
+        IInvocationOperation call => call.Arguments,
+        IObjectCreationOperation creation => creation.Arguments,
+        _ => ImmutableArray<IArgumentOperation>.Empty,
+    };
 
     /// <summary>The body or initialiser that the operation is part of.</summary>
     public static IOperation Root(this IOperation operation)

@@ -200,17 +200,10 @@ internal sealed class ProgramFacts : IProgramFacts
             && (value is not string { Length: > 0 } text || !SecretValues.Classify(text, name, parameter.Name).IsSecret));
     }
 
-    private IOperation? PassedAt(CallSite call, int ordinal, CancellationToken cancellationToken)
-    {
-        var arguments = call.Kind is not (CallKind.Invocation or CallKind.Creation) ? default
-            : _program.ModelOf(call.Syntax.SyntaxTree).GetOperation(call.Syntax, cancellationToken) switch
-            {
-                IInvocationOperation invocation => invocation.Arguments,
-                IObjectCreationOperation creation => creation.Arguments,
-                _ => default,
-            };
-        return arguments.IsDefault ? null : arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value;
-    }
+    private IOperation? PassedAt(CallSite call, int ordinal, CancellationToken cancellationToken) =>
+        call.Kind is CallKind.Invocation or CallKind.Creation
+            ? _program.ModelOf(call.Syntax.SyntaxTree).GetOperation(call.Syntax, cancellationToken).Passed().FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
+            : null;
 
     private static bool IsPublic(ISymbol symbol)
     {

@@ -21,7 +21,6 @@ public sealed class SharedPrivilegedClientAnalyzer : McpAnalyzer
 
     private static void Analyze(SemanticModelAnalysisContext context, McpProgram program)
     {
-        program.Use(context.SemanticModel);
         foreach (var client in program.Clients.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
         {
             var use = ClientUse.Of(client, program, context.CancellationToken);

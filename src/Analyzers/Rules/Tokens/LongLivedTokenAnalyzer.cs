@@ -64,13 +64,7 @@ public sealed class LongLivedTokenAnalyzer : McpAnalyzer
         program.Use(context.SemanticModel);
         var lifetimes = new TokenLifetimes(program, context.CancellationToken);
         var operation = context.SemanticModel.GetOperation(context.Node, context.CancellationToken);
-        var arguments = operation switch
-        {
-            IObjectCreationOperation creation => creation.Arguments,
-            IInvocationOperation call => call.Arguments,
-            _ => ImmutableArray<IArgumentOperation>.Empty,
-        };
-        if (arguments.FirstOrDefault(a => a.Parameter?.Name == "expires" && a.ArgumentKind == ArgumentKind.Explicit) is { } expires
+        if (operation.Passed().FirstOrDefault(a => a.Parameter?.Name == "expires" && a.ArgumentKind == ArgumentKind.Explicit) is { } expires
             && ParsedToken.IsOfLibrary(expires.Parameter!.ContainingType)
             && lifetimes.OfArgument(expires) is { } late)
         {

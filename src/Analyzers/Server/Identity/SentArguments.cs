@@ -196,16 +196,8 @@ internal sealed class SentArguments
             || _program.Calls.CallersInTurn(method, _cancellationToken)
                 .Where(c => c.Kind is CallKind.Invocation or CallKind.Creation)
                 .Take(MaxCallers)
-                .Any(c => ArgumentsAt(c.Syntax).Any(a => a.Parameter?.Ordinal == parameter.Ordinal && IsSent(a.Value, depth)));
+                .Any(c => _program.ModelOf(c.Syntax.SyntaxTree).GetOperation(c.Syntax, _cancellationToken).Passed().Any(a => a.Parameter?.Ordinal == parameter.Ordinal && IsSent(a.Value, depth)));
     }
-
-    private IEnumerable<IArgumentOperation> ArgumentsAt(SyntaxNode call) =>
-        _program.ModelOf(call.SyntaxTree).GetOperation(call, _cancellationToken) switch
-        {
-            IInvocationOperation invocation => invocation.Arguments,
-            IObjectCreationOperation creation => creation.Arguments,
-            _ => Enumerable.Empty<IArgumentOperation>(),
-        };
 
     /// <summary>Where a dispatcher keeps its tools in a table, nobody sees who calls them: then what it is called has to say what it is.</summary>
     private bool IsNamedLikeArguments(string name, ITypeSymbol type) =>

@@ -259,12 +259,7 @@ internal sealed class WrittenValues
         var values = ImmutableArray.CreateBuilder<IOperation>();
         foreach (var site in _program.Calls.CallersOf(method, _cancellationToken).Take(MaxPlaces))
         {
-            var arguments = _program.ModelOf(site.Syntax.SyntaxTree).GetOperation(site.Syntax, _cancellationToken) switch
-            {
-                IInvocationOperation call => call.Arguments,
-                IObjectCreationOperation creation => creation.Arguments,
-                _ => ImmutableArray<IArgumentOperation>.Empty,
-            };
+            var arguments = _program.ModelOf(site.Syntax.SyntaxTree).GetOperation(site.Syntax, _cancellationToken).Passed();
             if (!DevelopmentOnly.Holds(site.Syntax) && arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal) is { } argument)
             {
                 values.Add(argument.Value);
